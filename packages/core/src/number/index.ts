@@ -1,0 +1,5 @@
+export * from './arithmetic.js'
+export * from './decimal.js'
+export * from './divide.js'
+export * from './kinds.js'
+export * from './rational.js'

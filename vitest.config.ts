@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config'
+
+// Workspace packages resolve to their TypeScript sources, so that tests never run a stale build.
+const conditions = ['@plimsoll/source']
+
+export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions, externalConditions: conditions } },
+  test: {
+    include: ['{packages,apps,parity,bench,tools,examples}/**/*.test.ts', '{packages,apps}/**/*.test.tsx'],
+    exclude: ['**/node_modules/**', '**/dist/**'],
+  },
+})
