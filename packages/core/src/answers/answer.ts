@@ -43,7 +43,11 @@ export interface Answer {
   readonly availableMargin: Decimal | null
   readonly availableMarginReason?: AbsenceReason
   /** The venue's own figure; venues' "margin ratio" points both ways. */
-  readonly native: { readonly name: string; readonly value: Decimal; readonly direction: 'up_is_safe' | 'up_is_danger' } | null
+  readonly native: {
+    readonly name: string
+    readonly value: Decimal
+    readonly direction: 'up_is_safe' | 'up_is_danger'
+  } | null
   readonly scopes: readonly AnswerScope[]
   readonly positions: readonly AnswerPosition[]
   readonly holdings: readonly AnswerHolding[]
