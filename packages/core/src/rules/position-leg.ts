@@ -1,5 +1,5 @@
 import type { MaintenanceBasis, Position } from '../model/index.js'
-import { absolute, ONE_RATIO, WAD } from '../number/index.js'
+import { absolute, ONE_QUANTITY, ONE_RATIO, type Price } from '../number/index.js'
 import type { Leg } from './leg.js'
 import { NOTHING, requirementCeil, type Schedule } from './schedule.js'
 
@@ -22,8 +22,7 @@ export function positionLeg(
 
 function onEntry(position: Position, schedule: Schedule): Schedule {
   if (schedule.by !== 'notional') return NOTHING
-  const entryNotional = absolute(position.entryValue)
-  // requirementCeil takes size × price; one unit at the entry notional is the entry notional.
-  const requirement = requirementCeil(schedule, WAD as typeof position.quantity, entryNotional as bigint as never)
+  // One unit at a price of the entry notional has the entry notional.
+  const requirement = requirementCeil(schedule, ONE_QUANTITY, absolute(position.entryValue) as bigint as Price)
   return { by: 'fixed', requirement }
 }

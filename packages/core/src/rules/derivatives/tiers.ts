@@ -1,22 +1,6 @@
 import { fail, invariant } from '../../errors.js'
+import type { RiskTier, RiskTierRow } from '../../model/index.js'
 import { formatDecimal, ONE_RATIO, type Ratio, type Value, WAD, ZERO_VALUE } from '../../number/index.js'
-
-/** One band of notional as a venue states it. */
-export interface RiskTierRow {
-  /** Notional where the band starts, included; the first is 0. */
-  readonly floor: Value
-  /** Notional where it ends, the next band's floor; null: no upper bound. */
-  readonly cap: Value | null
-  /** Maintenance per unit of the notional above `floor`. */
-  readonly maintenanceRate: Ratio
-  /** The highest leverage that the venue allows here, e.g. 125. */
-  readonly leverageMax: Ratio
-}
-
-/** A band with the deduction that keeps the requirement continuous: maintenance = notional × maintenanceRate − deduction. */
-export interface RiskTier extends RiskTierRow {
-  readonly deduction: Value
-}
 
 /**
  * Deduction of every tier of a marginal table, in the table's order.
