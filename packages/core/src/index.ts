@@ -1,4 +1,5 @@
 export * from './answers/index.js'
+export * from './engine/index.js'
 export * from './errors.js'
 export * from './model/index.js'
 export * from './number/index.js'
