@@ -1,2 +1,3 @@
 export * from './errors.js'
 export * from './number/index.js'
+export * from './rules/derivatives/tiers.js'
