@@ -14,7 +14,10 @@ export function readText(file: string): string {
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes) // also drops the byte order mark
   } catch (cause) {
-    failInput('file_unreadable', `"${file}" is not UTF-8 text of at most 512 MB: convert or split it.`, { place, cause })
+    failInput('file_unreadable', `"${file}" is not UTF-8 text of at most 512 MB: convert or split it.`, {
+      place,
+      cause,
+    })
   }
   if (text.trim() === '') failInput('file_empty', `"${file}" is empty: give a file with content.`, { place })
   return text
