@@ -28,7 +28,7 @@ export function parseAccounts(text: string, options: { file: string }): readonly
   return sources
 }
 
-/** JSON is YAML too, but its own parser is about fifty times as fast; where it fails, YAML's says in which line and why. */
+/** JSON is YAML too, but its own parser is about forty times as fast; where it fails, YAML's says in which line and why. */
 function fromJson(text: string, file: string): readonly AccountSource[] | null {
   if (!/^\s*[[{]/.test(text)) return null
   let content: unknown
