@@ -146,6 +146,21 @@ describe('the edges of a market', () => {
     expect([...leverages].sort((a, b) => ((a ?? '') < (b ?? '') ? -1 : 1))).toEqual(['1', '2', '3', '4'])
   })
 
+  test('a tier that only the entry price reaches caps the leverage too', () => {
+    const tiers = tierTable([
+      { floor: value('0'), cap: value('50001'), maintenanceRate: ratio('0.01'), leverageMax: ratio('50') },
+      { floor: value('50001'), cap: null, maintenanceRate: ratio('0.5'), leverageMax: ratio('1') },
+    ])
+    const oneLot = [...generateAccounts({ count: 200, seed: 1, markets: [{ ...tiny, tiers }] })].filter(
+      ({ positions }) => positions.length === 1 && positions[0]?.quantity.replace('-', '') === '1',
+    )
+    const [above, below] = [true, false].map((isAbove) =>
+      oneLot.filter(({ positions }) => price(positions[0]?.entryPrice ?? '0') >= price('50001') === isAbove),
+    )
+    expect(new Set(above?.map(({ settings }) => settings.leverage.XUSDT))).toEqual(new Set(['1']))
+    expect(below?.some(({ settings }) => Number(settings.leverage.XUSDT) > 1)).toBe(true)
+  })
+
   test('a pair with one market alone is a single position', () => {
     expect(accounts.every(({ positions }) => positions.length === 1 || positions[0]?.leg !== undefined)).toBe(true)
   })

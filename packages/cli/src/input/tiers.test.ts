@@ -53,18 +53,21 @@ describe("a file in ccxt's leverage-tier form", () => {
 })
 
 describe('a file is refused', () => {
-  test('where cum disagrees, with key, tier and both figures', () => {
-    const error = refusal(() =>
-      parseTiers(
-        edited((tier) => Object.assign(tier.info, { cum: '950.01' }), 2),
-        { file: 't.json' },
-      ),
-    )
-    expect(error.code).toBe('tiers_invalid')
-    expect(error.place).toEqual({ file: 't.json', path: 'BTC/USDT:USDT' })
-    expect(error.details).toEqual({ key: 'BTC/USDT:USDT', tier: '3', cum: '950.01', deduction: '950' })
-    expect(error.message).toContain("BTC/USDT:USDT, tier 3: the file's cum is 950.01")
-  })
+  test.each(['950.000000000000000001', '949.999999999999999999'])(
+    'where cum is %s for 950, with key, tier and both figures',
+    (cum) => {
+      const error = refusal(() =>
+        parseTiers(
+          edited((tier) => Object.assign(tier.info, { cum }), 2),
+          { file: 't.json' },
+        ),
+      )
+      expect(error.code).toBe('tiers_invalid')
+      expect(error.place).toEqual({ file: 't.json', path: 'BTC/USDT:USDT' })
+      expect(error.details).toEqual({ key: 'BTC/USDT:USDT', tier: '3', cum, deduction: '950' })
+      expect(error.message).toContain(`BTC/USDT:USDT, tier 3: the file's cum is ${cum}, its floors and rates make 950`)
+    },
+  )
 
   test('where core refuses the table, with the key before its words', () => {
     const error = refusal(() =>

@@ -63,6 +63,15 @@ describe('the path of a bar', () => {
   })
 })
 
+test.each([
+  { to: '200.150024', path: ['200.05', '200.150024'] },
+  { to: '200.150025', path: ['200.05', '200.150025'] }, // 0.0005 of 200.05 exactly
+  { to: '200.150026', path: ['200.05', '200.1', '200.150026'] },
+])('a leg from 200.05 to $to in steps of 0.0005 is $path', ({ to, path }) => {
+  const bar = barAt(0, ['200.05', to, '200.05', to])
+  expect(shown(pathOf(bar, { step: ratio('0.0005'), tick: price('0.1') }))).toEqual(path)
+})
+
 describe('the walk', () => {
   test('spreads a bar evenly over its interval and starts at its open', () => {
     const points = [...walk(new Map([['A', marketOf([barAt(0, ['100', '103', '99', '101'])])]]), { step: null })]
