@@ -1,13 +1,20 @@
-import { join } from 'node:path'
 import { invariant } from '@plimsoll/core'
+import {
+  asUnavailable,
+  checkDirectory,
+  headOf,
+  markPath,
+  missing,
+  readRange,
+  segmentPath,
+  verify,
+} from './directory.js'
 import { type JournalDisk, nodeDisk, replaceFile, type WritableFile, writeFully } from './disk.js'
-import { causeText, damaged, errnoOf, journalError } from './errors.js'
-import { decodeHeader, encodeHeader, type SegmentHeader } from './header.js'
+import { encodeHeader, type SegmentHeader } from './header.js'
 import { takeLock, type WriterLock } from './lock.js'
-import { type Position, records, type Scan, scan, startOf } from './scan.js'
-import { openFileSource } from './source.js'
-import type { JournalHead, JournalMeta, JournalRecord, JournalStore } from './store.js'
-import { encodeMark, readMark } from './synced.js'
+import type { Position, Scan } from './scan.js'
+import type { JournalMeta, JournalStore } from './store.js'
+import { encodeMark } from './synced.js'
 import { createWriter } from './writer.js'
 
 export interface FileJournalOptions {
@@ -24,14 +31,6 @@ export interface FileJournalOptions {
 /** What opening found after the last whole record: 0, or the rest of a write that was never acknowledged. */
 export interface FileJournal extends JournalStore {
   readonly droppedBytes: number
-}
-
-/** A journal that is only read. */
-export interface ReadonlyJournal {
-  readonly meta: JournalMeta
-  readonly head: JournalHead
-  readonly droppedBytes: number
-  read(fromSeq?: number): Iterable<JournalRecord>
 }
 
 const defaultPreallocateBytes = 4 * 1024 * 1024
@@ -58,30 +57,6 @@ export async function openFileJournal(directory: string, options: FileJournalOpt
   }
 }
 
-/**
- * Opens the journal in a directory for reading only and verifies every record; takes no lock and changes nothing.
- *
- * Beside a live writer it sees what was written when it was opened.
- * @throws `journal_missing`, `journal_invalid`, `journal_version`, `journal_damaged`, `journal_unavailable`
- * @example
- * readJournal('var/journal').head.seq // 42
- */
-export function readJournal(directory: string, options: { readonly disk?: JournalDisk } = {}): ReadonlyJournal {
-  const disk = options.disk ?? nodeDisk
-  try {
-    if (!checkDirectory(disk, directory)) throw missing(directory)
-    const { header, scan: found } = verify(disk, directory)
-    return {
-      meta: header.meta,
-      head: headOf(found.end),
-      droppedBytes: found.droppedBytes,
-      read: (fromSeq = 1) => readRange(disk, directory, { ...found, fromSeq }),
-    }
-  } catch (cause) {
-    throw asUnavailable(directory, cause)
-  }
-}
-
 async function openLocked(
   disk: JournalDisk,
   directory: string,
@@ -100,8 +75,8 @@ async function openLocked(
     }
     return await openVerified(disk, directory, { ...found, lock, preallocateBytes: options.preallocateBytes, opened })
   } catch (cause) {
-    for (const file of opened) await file.close()
-    await lock.release()
+    // The first fault is the one to hear about, not what letting go may add to it.
+    await Promise.allSettled([...opened.map((file) => file.close()), lock.release()])
     throw cause
   }
 }
@@ -141,14 +116,13 @@ async function openVerified(
   let closing: Promise<void> | null = null
 
   async function close(): Promise<void> {
-    try {
-      await writer.commit()
-      await mark.sync()
-    } finally {
-      await segment.close()
-      await mark.close()
-      await lock.release()
-    }
+    const written = await Promise.allSettled([writer.commit()])
+    // Let go in any case, and of all of it; the first fault is the one to hear about.
+    const synced = await Promise.allSettled([mark.sync()])
+    const closed = await Promise.allSettled([segment.close(), mark.close()])
+    const released = await Promise.allSettled([lock.release()])
+    for (const outcome of [...written, ...synced, ...closed, ...released])
+      if (outcome.status === 'rejected') throw asUnavailable(directory, outcome.reason)
   }
 
   return {
@@ -173,53 +147,6 @@ async function openVerified(
   }
 }
 
-/** False where the directory holds no journal yet. */
-function checkDirectory(disk: JournalDisk, directory: string): boolean {
-  const kind = disk.kindOf(directory)
-  if (kind === 'file')
-    throw journalError('journal_invalid', `${directory} is a file: give the directory of a journal.`, {
-      file: directory,
-    })
-  if (kind === 'directory' && disk.kindOf(segmentPath(directory)) !== 'absent') return true
-  const mark = kind === 'directory' ? readMark(disk, markPath(directory)) : null
-  // A new journal beside the mark of a lost one would take commands as if nothing had happened.
-  if (mark !== null && mark.seq > 0)
-    throw damaged({
-      file: segmentPath(directory),
-      offset: 0,
-      seq: 0,
-      reason: `records up to ${mark.seq} were on disk, and the file is gone`,
-    })
-  return false
-}
-
-function verify(disk: JournalDisk, directory: string): { readonly header: SegmentHeader; readonly scan: Scan } {
-  // The mark first: beside a live writer it must not be newer than what is scanned.
-  const mark = readMark(disk, markPath(directory))
-  const source = openFileSource(disk, segmentPath(directory))
-  try {
-    const header = decodeHeader(source, source.path)
-    return { header, scan: scan(source, startOf(header), mark) }
-  } finally {
-    source.close()
-  }
-}
-
-function readRange(
-  disk: JournalDisk,
-  directory: string,
-  range: { readonly checkpoints: readonly Position[]; readonly end: Position; readonly fromSeq: number },
-): Iterable<JournalRecord> {
-  const { checkpoints, end, fromSeq } = range
-  invariant(Number.isSafeInteger(fromSeq) && fromSeq >= 1, 'records are numbered from 1', { fromSeq })
-  const from = checkpoints.findLast((position) => position.seq < fromSeq && position.seq <= end.seq)
-  invariant(from !== undefined, 'the first checkpoint stands before the first record')
-  return {
-    // Opened when iterated: an iterable that nobody reads holds no file.
-    [Symbol.iterator]: () => records(openFileSource(disk, segmentPath(directory)), { from, end, fromSeq }),
-  }
-}
-
 async function createSegment(
   disk: JournalDisk,
   directory: string,
@@ -239,35 +166,4 @@ async function cutTail(disk: JournalDisk, directory: string, end: Position): Pro
   } finally {
     await segment.close()
   }
-}
-
-function headOf(position: Position): JournalHead {
-  return { seq: position.seq, hash: position.hash.toString('hex'), epoch: position.epoch }
-}
-
-function missing(directory: string): Error {
-  return journalError(
-    'journal_missing',
-    `There is no journal in ${directory}: check the path, or create one by opening it with create.`,
-    { file: directory },
-  )
-}
-
-/** Whatever the operating system refuses while a journal is opened becomes one coded error; all else stays as it is. */
-function asUnavailable(directory: string, cause: unknown): unknown {
-  if (errnoOf(cause) === null) return cause
-  return journalError(
-    'journal_unavailable',
-    `The journal in ${directory} could not be opened (${causeText(cause)}): check the permissions and the disk's free space.`,
-    { file: directory, cause },
-  )
-}
-
-/** One file for now; its name says the first seq that it may hold, so that a journal can have more of them. */
-function segmentPath(directory: string): string {
-  return join(directory, '0000000000000001.journal')
-}
-
-function markPath(directory: string): string {
-  return join(directory, 'synced')
 }

@@ -4,8 +4,7 @@ export {
   type FileJournal,
   type FileJournalOptions,
   openFileJournal,
-  type ReadonlyJournal,
-  readJournal,
 } from './file-journal.js'
 export { createMemoryJournal } from './memory-journal.js'
+export { type ReadonlyJournal, readJournal } from './read-journal.js'
 export type { JournalEntry, JournalHead, JournalMeta, JournalRecord, JournalStore } from './store.js'

@@ -16,7 +16,7 @@ export interface FileSource extends FrameSource {
 /** @throws `journal_unavailable` where the operating system does not let the file be read, with the offset */
 export function openFileSource(disk: JournalDisk, path: string): FileSource {
   const file = orUnavailable(path, 0, () => disk.openForReading(path))
-  let window = Buffer.alloc(windowBytes)
+  let window = Buffer.alloc(Math.min(windowBytes, file.size))
   let windowStart = 0
   let windowEnd = 0
 

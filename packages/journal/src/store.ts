@@ -61,7 +61,7 @@ export interface JournalStore {
 
   /**
    * Commits what is appended, then lets go of the files and of the lock; a second call does nothing.
-   * @throws (rejects) as `commit` does, after letting go
+   * @throws (rejects) as `commit` does, or `journal_unavailable`, after letting go
    */
   close(): Promise<void>
 }
