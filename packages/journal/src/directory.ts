@@ -51,7 +51,7 @@ export function readRange(
 ): Iterable<JournalRecord> {
   const { checkpoints, end, fromSeq } = range
   invariant(Number.isSafeInteger(fromSeq) && fromSeq >= 1, 'records are numbered from 1', { fromSeq })
-  const from = checkpoints.findLast((position) => position.seq < fromSeq && position.seq <= end.seq)
+  const from = checkpoints.findLast((position) => position.seq < fromSeq)
   invariant(from !== undefined, 'the first checkpoint stands before the first record')
   return {
     // Opened when iterated: an iterable that nobody reads holds no file.

@@ -2,6 +2,7 @@ import { copyFileSync, existsSync, readFileSync, rmSync, truncateSync, writeFile
 import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
 import { describe, expect, test, vi } from 'vitest'
+import { type JournalDisk, nodeDisk } from './disk.js'
 import { openFileJournal } from './file-journal.js'
 import { readJournal } from './read-journal.js'
 import type { JournalRecord } from './store.js'
@@ -266,6 +267,30 @@ test.each([
   frame.writeUInt32LE(crc32(frame.subarray(8), crc32(prefix)), 4)
   put(bytes)
   expect(outcomeOf(directory)).toMatchObject({ code: 'journal_damaged', message: expect.stringContaining(says) })
+})
+
+test('a gap that a live writer has filled while we looked is not damage', () => {
+  const stale = Buffer.from(originalBytes)
+  stale.fill(0, offsetAfter(1), offsetAfter(2))
+  let reads = 0
+  const disk: JournalDisk = {
+    ...nodeDisk,
+    openForReading: (path) => {
+      const file = nodeDisk.openForReading(path)
+      return {
+        ...file,
+        read: (target, start, length, position) =>
+          reads++ === 0
+            ? stale.copy(target, start, position, position + length)
+            : file.read(target, start, length, position),
+      }
+    },
+  }
+  const { directory, put } = copyWith('without the mark')
+  put(originalBytes)
+  const journal = readJournal(directory, { disk })
+  expect(journal.head.seq).toBe(6)
+  expect(reads).toBeGreaterThan(1)
 })
 
 test('opening a damaged journal for writing is refused too, and changes nothing', async () => {

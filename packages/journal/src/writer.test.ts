@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { type FileJournal, openFileJournal } from './file-journal.js'
@@ -61,6 +61,28 @@ test('all that is appended during a sync goes out together in the next write', a
   expect(log).toEqual(['write 80', 'sync', `write ${499 * 80}`, 'sync'])
   isCounting = false
   await journal.close()
+})
+
+test('a record appended during a sync proves, once it is on disk itself, that the one being synced was', async () => {
+  const first = gate()
+  let isHolding = false
+  const { directory, journal } = await opened({
+    sync: (file) => (isHolding && file.endsWith('.journal') ? first.passed : undefined),
+  })
+  isHolding = true
+  journal.append(entry('1'))
+  const one = journal.commit()
+  await turns()
+  journal.append(entry('2'))
+  const two = journal.commit()
+  first.open()
+  await Promise.all([one, two])
+  await journal.close()
+  rmSync(join(directory, markName))
+  const bytes = readFileSync(join(directory, segmentName))
+  bytes.writeUInt8(bytes.readUInt8(512 + 72) ^ 1, 512 + 72)
+  writeFileSync(join(directory, segmentName), bytes)
+  expect(() => readJournal(directory)).toThrow(expect.objectContaining({ code: 'journal_damaged' }))
 })
 
 test('no commit resolves, and no record is readable, before its own sync has returned', async () => {
@@ -192,6 +214,19 @@ test('a fault in closing itself is heard, after everything was let go', async ()
   const again = await openFileJournal(directory, { create: false, meta: {} })
   expect(again.head.seq).toBe(1)
   await again.close()
+})
+
+test('padding is zeros, whatever an earlier batch left in the buffer', async () => {
+  const { directory, journal } = await opened()
+  for (const payload of ['"aaaaaaaa"', '"bbbbbbbb"', '1', '2']) {
+    journal.append(entry(payload))
+    await journal.commit()
+  }
+  await journal.close()
+  const bytes = readFileSync(join(directory, segmentName))
+  const third = 512 + 2 * 88
+  expect(bytes.toString('latin1', third + 72, third + 80)).toBe('1\0\0\0\0\0\0\0')
+  expect(bytes.toString('latin1', third + 152, third + 160)).toBe('2\0\0\0\0\0\0\0')
 })
 
 test('closing commits what was appended', async () => {
