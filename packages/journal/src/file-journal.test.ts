@@ -179,6 +179,29 @@ describe('opening', () => {
     await (await openFileJournal(directory, options)).close()
   })
 
+  test('a new journal gets its name only once it is on disk, and then the name is made durable', async () => {
+    const { disk, order } = hookedDisk()
+    const journal = await openFileJournal(temporaryDirectory(), { ...options, disk })
+    const calls = order.slice(order.indexOf(`sync ${segmentName}.tmp`))
+    expect(calls.slice(0, 3)).toEqual([
+      `sync ${segmentName}.tmp`,
+      `rename ${segmentName}.tmp ${segmentName}`,
+      'sync directory',
+    ])
+    await journal.close()
+  })
+
+  test('a lock is on disk before it has its name', async () => {
+    const { disk, order } = hookedDisk()
+    const link: typeof disk.link = async (from, to) => {
+      order.push('link')
+      await disk.link(from, to)
+    }
+    const journal = await openFileJournal(temporaryDirectory(), { ...options, disk: { ...disk, link } })
+    expect(order.slice(0, 3)).toEqual([expect.stringMatching(/^sync lock-.*\.tmp$/), 'link', 'sync directory'])
+    await journal.close()
+  })
+
   test('records that only the page cache may hold are synced before they count as durable', async () => {
     const directory = temporaryDirectory()
     const first = await openFileJournal(directory, options)
@@ -190,18 +213,18 @@ describe('opening', () => {
     await second.close()
   })
 
-  test('a directory restored without its lock files gets an epoch above those in its records', async () => {
+  test.each([1, 3])('restored without its lock files after %i epochs, a journal gets a higher one', async (epochs) => {
     const directory = temporaryDirectory()
-    for (let n = 1; n <= 3; n++) {
+    for (let n = 1; n <= epochs; n++) {
       const journal = await openFileJournal(directory, options)
       journal.append({ atMs: n, payload: `${n}` })
       await journal.close()
     }
     for (const name of readdirSync(directory)) if (name.endsWith('.lock')) rmSync(join(directory, name))
     const journal = await openFileJournal(directory, options)
-    expect(journal.head.epoch).toBe(4)
+    expect(journal.head.epoch).toBe(epochs + 1)
     journal.append({ atMs: 4, payload: '4' })
     await journal.close()
-    expect(readJournal(directory).head).toMatchObject({ seq: 4, epoch: 4 })
+    expect(readJournal(directory).head).toMatchObject({ seq: epochs + 1, epoch: epochs + 1 })
   })
 })

@@ -17,12 +17,21 @@ async function opened(hooks: DiskHooks = {}, preallocateBytes = 1024 * 1024) {
   return { directory, journal, log }
 }
 
+/** Holds a sync: `reached` resolves when it is waiting, `open` lets it go on. */
 function gate() {
   let open = () => {}
-  const passed = new Promise<void>((resolve) => {
+  let reach = () => {}
+  const opening = new Promise<void>((resolve) => {
     open = resolve
   })
-  return { passed, open }
+  const reached = new Promise<void>((resolve) => {
+    reach = resolve
+  })
+  const wait = () => {
+    reach()
+    return opening
+  }
+  return { wait, reached, open }
 }
 
 const turns = async (count = 20) => {
@@ -45,12 +54,12 @@ test('all that is appended during a sync goes out together in the next write', a
   let isCounting = false
   let syncs = 0
   const { journal, log } = await opened({
-    sync: (file) => (file.endsWith('.journal') && isCounting && syncs++ === 0 ? first.passed : undefined),
+    sync: (file) => (file.endsWith('.journal') && isCounting && syncs++ === 0 ? first.wait() : undefined),
   })
   isCounting = true
   journal.append(entry('1'))
   const commits = [journal.commit()]
-  await turns()
+  await first.reached
   for (let n = 2; n <= 500; n++) {
     journal.append(entry(`${n}`))
     commits.push(journal.commit())
@@ -67,12 +76,12 @@ test('a record appended during a sync proves, once it is on disk itself, that th
   const first = gate()
   let isHolding = false
   const { directory, journal } = await opened({
-    sync: (file) => (isHolding && file.endsWith('.journal') ? first.passed : undefined),
+    sync: (file) => (isHolding && file.endsWith('.journal') ? first.wait() : undefined),
   })
   isHolding = true
   journal.append(entry('1'))
   const one = journal.commit()
-  await turns()
+  await first.reached
   journal.append(entry('2'))
   const two = journal.commit()
   first.open()
@@ -89,13 +98,13 @@ test('no commit resolves, and no record is readable, before its own sync has ret
   let current = gate()
   let isHeld = false
   const { directory, journal } = await opened({
-    sync: (file) => (isHeld && file.endsWith('.journal') ? current.passed : undefined),
+    sync: (file) => (isHeld && file.endsWith('.journal') ? current.wait() : undefined),
   })
   isHeld = true
   const resolved: number[] = []
   journal.append(entry('1'))
   const one = journal.commit().then(() => resolved.push(1))
-  await turns()
+  await current.reached
   journal.append(entry('2'))
   const two = journal.commit().then(() => resolved.push(2))
   await turns()
@@ -105,6 +114,7 @@ test('no commit resolves, and no record is readable, before its own sync has ret
   current = gate()
   previous.open()
   await one
+  await current.reached
   await turns()
   expect(resolved).toEqual([1])
   expect([...journal.read()].map(({ seq }) => seq)).toEqual([1])

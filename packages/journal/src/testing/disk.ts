@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import { type JournalDisk, nodeDisk, type WritableFile } from '../disk.js'
 
 /** Where a test may listen in, or fail: each runs before the real call and replaces it where it returns something. */
@@ -8,14 +9,27 @@ export interface DiskHooks {
   sync?: (file: string) => Promise<void> | undefined
 }
 
-/** The real file system with a log of the changing calls on the segment (`write 96`, `sync`) and hooks. */
-export function hookedDisk(hooks: DiskHooks = {}): { readonly disk: JournalDisk; readonly log: string[] } {
+/** The real file system with hooks, a log of writes and syncs of the segment (`write 96`, `sync`), and one of the order in which names become durable. */
+export function hookedDisk(hooks: DiskHooks = {}): {
+  readonly disk: JournalDisk
+  readonly log: string[]
+  readonly order: string[]
+} {
   const log: string[] = []
+  const order: string[] = []
   const disk: JournalDisk = {
     ...nodeDisk,
     async openForWriting(path, mode) {
       const file = await nodeDisk.openForWriting(path, mode)
       return hooked(file, path)
+    },
+    async rename(from, to) {
+      order.push(`rename ${basename(from)} ${basename(to)}`)
+      await nodeDisk.rename(from, to)
+    },
+    async syncDirectory(path) {
+      order.push('sync directory')
+      await nodeDisk.syncDirectory(path)
     },
   }
   function hooked(file: WritableFile, path: string): WritableFile {
@@ -31,13 +45,14 @@ export function hookedDisk(hooks: DiskHooks = {}): { readonly disk: JournalDisk;
       async sync() {
         await hooks.sync?.(path)
         await file.sync()
+        order.push(`sync ${basename(path)}`)
         if (isLogged) log.push('sync')
       },
       truncate: (size) => file.truncate(size),
       close: () => file.close(),
     }
   }
-  return { disk, log }
+  return { disk, log, order }
 }
 
 export function diskError(code: string): Error {
