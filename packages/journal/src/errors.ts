@@ -11,6 +11,7 @@ export type JournalErrorCode =
   | 'journal_failed'
   | 'journal_fenced'
   | 'journal_entry_too_large'
+  | 'journal_diverged'
 
 /** A fault of the journal, with the file it stands in. */
 export function journalError(

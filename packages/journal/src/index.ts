@@ -1,3 +1,15 @@
+export {
+  COMMAND_LOG_FORMAT,
+  type CommandLogEntry,
+  decodeEntry,
+  encodeEntry,
+  type Replayed,
+  type RulebookSetup,
+  replayInto,
+  rulebookOfSetup,
+  setupOf,
+  type TierSetup,
+} from './command-log.js'
 export type { JournalDisk, ReadableFile, WritableFile } from './disk.js'
 export type { JournalErrorCode } from './errors.js'
 export {
