@@ -23,7 +23,7 @@ const demo = spawn(process.execPath, [program, 'demo', ...process.argv.slice(2)]
 
 const SAME_KEY_MS = 500
 let forwardedAtMs = Number.NEGATIVE_INFINITY
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
   process.on(signal, () => {
     if (performance.now() - forwardedAtMs < SAME_KEY_MS) return
     forwardedAtMs = performance.now()
@@ -34,4 +34,4 @@ demo.once('error', (error) => {
   console.error(`The demo could not be started: ${error.message}`)
   process.exit(1)
 })
-demo.once('exit', (code, signal) => process.exit(code ?? 128 + (constants.signals[signal] ?? 0)))
+demo.once('exit', (code, signal) => process.exit(code ?? 128 + (signal ? constants.signals[signal] : 0)))

@@ -21,7 +21,9 @@ async function stage(name, work) {
   counts = addCounts(counts, outcome)
 }
 
+/** @param {Promise<boolean>} work */
 const passes = async (work) => countStage(await work)
+/** @param {string} name @param {string[]} parameters */
 const succeeds = async (name, ...parameters) => countStage((await runInstalled(name, parameters)) === 0)
 
 async function browserStage() {
@@ -45,6 +47,7 @@ async function testStage() {
   return outcome
 }
 
+/** @param {string} path */
 function readReport(path) {
   try {
     return JSON.parse(readFileSync(path, 'utf8'))

@@ -23,14 +23,17 @@ export async function installChromium() {
     (await run('apt-get', ['update', '-qq'], { quiet: true, env })) === 0 &&
     (await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], { quiet: true, env })) === 0
   const path = isInstalled ? findChromium() : null
-  if (path === null) console.error('Chromium could not be installed by apt-get: install one, or set CHROMIUM_PATH to it.')
+  if (path === null)
+    console.error('Chromium could not be installed by apt-get: install one, or set CHROMIUM_PATH to it.')
   return path
 }
 
+/** @param {string} name */
 function findInPath(name) {
   return (process.env.PATH ?? '').split(delimiter).some((folder) => isExecutable(join(folder, name)))
 }
 
+/** @param {string} path */
 function isExecutable(path) {
   try {
     accessSync(path, constants.X_OK)

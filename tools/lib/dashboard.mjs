@@ -23,7 +23,11 @@ async function outputFolder() {
   return resolve(folder, config.build.outDir)
 }
 
-/** The newest change time of any file below a folder, 0 where there is none; what is installed or built does not count as a source. */
+/**
+ * The newest change time of any file below a folder, 0 where there is none; what is installed or built does not count as a source.
+ * @param {string} path
+ * @returns {number}
+ */
 function newest(path, except = '') {
   if (!existsSync(path) || path === except) return 0
   const status = statSync(path)

@@ -14,6 +14,9 @@ export async function runProgram(workspace, parameters) {
   // npm changes to the root folder and keeps in INIT_CWD where the person stands: file names are meant from there.
   const isFromNpm = process.env.npm_lifecycle_event === workspace
   const cwd = (isFromNpm && process.env.INIT_CWD) || process.cwd()
-  const { status } = spawnSync(process.execPath, [`${root}${workspace}/dist/main.js`, ...parameters], { cwd, stdio: 'inherit' })
+  const { status } = spawnSync(process.execPath, [`${root}${workspace}/dist/main.js`, ...parameters], {
+    cwd,
+    stdio: 'inherit',
+  })
   process.exitCode = status ?? 1
 }

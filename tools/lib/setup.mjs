@@ -1,16 +1,19 @@
 // The set-up that every command does for itself. Plain JavaScript without packages, because nothing is installed or compiled yet.
 import { existsSync, statSync } from 'node:fs'
-import { buildDashboard } from './dashboard.mjs'
 import { findChromium, installChromium } from './chromium.mjs'
+import { buildDashboard } from './dashboard.mjs'
 import { root, run, runInstalled } from './run.mjs'
 
-const NODE_MINIMUM = [20, 19]
+const NODE_MINIMUM = { major: 20, minor: 19 }
 
 /** Ends the process with one sentence where Node is too old to run any of this. */
 export function requireNode(version = process.versions.node) {
   const [major = 0, minor = 0] = version.split('.').map(Number)
-  if (major > NODE_MINIMUM[0] || (major === NODE_MINIMUM[0] && minor >= NODE_MINIMUM[1])) return
-  console.error(`Plimsoll needs Node ${NODE_MINIMUM.join('.')} or newer; this is ${version}. Install a newer Node and try again.`)
+  const { major: majorNeeded, minor: minorNeeded } = NODE_MINIMUM
+  if (major > majorNeeded || (major === majorNeeded && minor >= minorNeeded)) return
+  console.error(
+    `Plimsoll needs Node ${majorNeeded}.${minorNeeded} or newer; this is ${version}. Install a newer Node and try again.`,
+  )
   process.exit(1)
 }
 

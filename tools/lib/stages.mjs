@@ -15,17 +15,19 @@ export function addCounts(a, b) {
   return { passed: a.passed + b.passed, failed: a.failed + b.failed, skipped: a.skipped + b.skipped }
 }
 
+/** @typedef {{ status: string, assertionResults: { status: string }[] }} FileResult */
+
 /**
  * Counts of a vitest JSON report. A file that could not be loaded has no tests, and counts as one that failed; so does a run that
  * ended badly without saying which test did (no report, an error outside any test, nothing to run).
  * @param {{ numPassedTests: number, numFailedTests: number, numPendingTests: number, numTodoTests?: number,
- *           testResults: { status: string, assertionResults: { status: string }[] }[] } | null} report
+ *           testResults: FileResult[] } | null} report
  * @param {number} exitCode
  * @returns {Counts}
  */
 export function countTests(report, exitCode) {
   if (report === null) return countStage(false)
-  const isUnloaded = (result) =>
+  const isUnloaded = (/** @type {FileResult} */ result) =>
     result.status === 'failed' && !result.assertionResults.some((assertion) => assertion.status === 'failed')
   const failed = report.numFailedTests + report.testResults.filter(isUnloaded).length
   const skipped = report.numPendingTests + (report.numTodoTests ?? 0)
