@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { bannedCode } from './banned.js'
-import { deadExports } from './deadExports.js'
+import { deadExports } from './dead-exports.js'
 import { importDirection } from './direction.js'
-import { errorCodes } from './errorCodes.js'
+import { errorCodes } from './error-codes.js'
 import { describeProblem, type Problem, type RepositoryFile } from './files.js'
 import { CORE_LAYERS, reach } from './layers.js'
 import { fileLength } from './length.js'
 import { documentLinks } from './links.js'
-import { machinePaths } from './machinePaths.js'
+import { machinePaths } from './machine-paths.js'
 
 type Texts = Readonly<Record<string, string>>
 

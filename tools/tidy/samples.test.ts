@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { describeProblem } from './files.js'
-import { runSample } from './runSample.js'
+import { runSample } from './run-sample.js'
 import { runnableSamples, sampleMarks } from './samples.js'
 
 const document = (...lines: string[]) => [{ path: 'A.md', text: lines.join('\n') }]
