@@ -100,9 +100,29 @@ describe('the public example', () => {
 
   test('keys stand in the order of the contract', () => {
     expect(Object.keys(example).filter((key) => !key.endsWith('Reason'))).toEqual([
-      'venue', 'ruleVersion', 'asOf', 'status', 'equity', 'healthFactor', 'marginLevel', 'equityRatio', 'leverage',
-      'loanToValue', 'collateralRatio', 'initial', 'maintenance', 'excessMargin', 'availableMargin', 'native', 'scopes',
-      'positions', 'holdings', 'call', 'cures', 'missing', 'why',
+      'venue',
+      'ruleVersion',
+      'asOf',
+      'status',
+      'equity',
+      'healthFactor',
+      'marginLevel',
+      'equityRatio',
+      'leverage',
+      'loanToValue',
+      'collateralRatio',
+      'initial',
+      'maintenance',
+      'excessMargin',
+      'availableMargin',
+      'native',
+      'scopes',
+      'positions',
+      'holdings',
+      'call',
+      'cures',
+      'missing',
+      'why',
     ])
   })
 
@@ -116,7 +136,14 @@ describe('the public example', () => {
 /** The concept page's examples with their right figures; the letters are its own. */
 describe('the examples of the concept', () => {
   const borrowed = (price: string): Json => ({
-    rulebook: { family: 'simple', initial: '0.20', maintenance: '0.10', basis: 'mark', boundary: 'safe', breach: 'call' },
+    rulebook: {
+      family: 'simple',
+      initial: '0.20',
+      maintenance: '0.10',
+      basis: 'mark',
+      boundary: 'safe',
+      breach: 'call',
+    },
     balances: { USD: '-6000', STOCK: '1' },
     prices: { STOCK: price },
   })
@@ -202,16 +229,19 @@ describe('the examples of the concept', () => {
     { cash: '900.000000000000000001', boundary: 'liquidates', breach: 'liquidate', status: 'warned' },
     { cash: '-0.000000000000000001', boundary: 'safe', breach: 'call', status: 'bankrupt' },
     { cash: '0', boundary: 'safe', breach: 'liquidate', status: 'liquidatable' },
-  ])('e · equity $cash on a requirement of 900, equal $boundary, $breach: $status', ({ cash, boundary, breach, status }) => {
-    const got = answer({
-      rulebook: { family: 'simple', initial: '0.20', maintenance: '0.10', basis: 'mark', boundary, breach },
-      balances: { USD: cash },
-      positions: [{ market: 'X', quantity: '90', entryPrice: '100' }],
-      prices: { X: '100' },
-    })
-    expect(got.maintenance?.requirement).toBe('900')
-    expect(got.status).toBe(status)
-  })
+  ])(
+    'e · equity $cash on a requirement of 900, equal $boundary, $breach: $status',
+    ({ cash, boundary, breach, status }) => {
+      const got = answer({
+        rulebook: { family: 'simple', initial: '0.20', maintenance: '0.10', basis: 'mark', boundary, breach },
+        balances: { USD: cash },
+        positions: [{ market: 'X', quantity: '90', entryPrice: '100' }],
+        prices: { X: '100' },
+      })
+      expect(got.maintenance?.requirement).toBe('900')
+      expect(got.status).toBe(status)
+    },
+  )
 
   test.each([
     { price: '1501', status: 'warned' },
@@ -292,7 +322,11 @@ describe('what is missing is said', () => {
       null,
       'missing_price',
     ])
-    expect(got.positions[0]).toMatchObject({ markPrice: null, markPriceReason: 'missing_price', liquidationPrice: null })
+    expect(got.positions[0]).toMatchObject({
+      markPrice: null,
+      markPriceReason: 'missing_price',
+      liquidationPrice: null,
+    })
     expect(got.cures).toEqual([])
   })
 
@@ -322,7 +356,11 @@ describe('what is missing is said', () => {
     const explained = check({ account, book, view: { prices, atMs: null }, isExplained: true })
     const step = (name: string): string | undefined => explained.why.find((each) => each.name === name)?.value
     // 87,000 in the second tier: 87,000 × 0.005 − 50 = 385.
-    expect([step('BTCUSDT notional'), step('BTCUSDT maintenanceRequirement'), step('equity')]).toEqual(['87000', '385', '7000'])
+    expect([step('BTCUSDT notional'), step('BTCUSDT maintenanceRequirement'), step('equity')]).toEqual([
+      '87000',
+      '385',
+      '7000',
+    ])
     expect(step('healthFactor')).toBe(explained.healthFactor)
     expect(explained.native).toEqual({ name: 'Margin Ratio', value: '0.055', direction: 'up_is_danger' })
   })
@@ -334,7 +372,10 @@ describe('cures', () => {
       rulebook: {
         family: 'lending',
         boundary: 'safe',
-        reserves: { WETH: { initialWeight: '0.8', maintenanceWeight: '0.825' }, USDC: { initialWeight: '0.75', maintenanceWeight: '0.78' } },
+        reserves: {
+          WETH: { initialWeight: '0.8', maintenanceWeight: '0.825' },
+          USDC: { initialWeight: '0.75', maintenanceWeight: '0.78' },
+        },
       },
       supplied: { WETH: '10' },
       borrowed: { USDC: '20000' },
@@ -349,7 +390,10 @@ describe('cures', () => {
   })
 
   test('of a broker account: cash, or shares sold in whole numbers', () => {
-    const got = answer({ venue: 'finra-reg-t', balances: { USD: '-8000', AAPL: '100' }, prices: { AAPL: '100' } }, { target: '1' })
+    const got = answer(
+      { venue: 'finra-reg-t', balances: { USD: '-8000', AAPL: '100' }, prices: { AAPL: '100' } },
+      { target: '1' },
+    )
     // Equity 2,000 against 2,500: selling n shares leaves a requirement of 25 × (100 − n) ≤ 2,000.
     expect(got.status).toBe('called')
     expect(got.cures).toEqual([

@@ -172,7 +172,12 @@ function callOf(assessment: Assessment, query: CheckQuery): AnswerCall | null {
   const open = account.memo.calls.find((call) => call.scope === scope.scope)
   if (open !== undefined) {
     const { kind, restoreTo } = open
-    return { kind, amount: missingTo(scope, book), restoreTo, dueAt: instantText(open.dueAtMs) }
+    return {
+      kind,
+      amount: missingTo(scope, book),
+      restoreTo,
+      dueAt: open.dueAtMs === null ? null : instantText(open.dueAtMs),
+    }
   }
   const { cureWindowMs } = familyOf(book).policies(book)
   const dueAtMs = view.atMs === null || cureWindowMs === null ? null : view.atMs + cureWindowMs
