@@ -259,3 +259,8 @@ test('the recorded files are of known formats, and each name is registered once'
   const names = models.map(({ format, name }) => `${format} ${name}`)
   expect(new Set(names).size).toBe(names.length)
 })
+
+test('the tiers of perpetuals hold, but for what is not registered', () => {
+  const { lines } = runFiles([new URL('../vectors/perpetuals.json', import.meta.url).pathname], models)
+  expect(lines.filter((line) => line.includes('tiers.cum') || !line.includes('unknown model'))).toEqual([lines.at(-1)])
+})

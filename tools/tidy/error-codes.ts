@@ -5,7 +5,7 @@ import { syntaxOf } from './syntax.js'
 const DOCUMENT = 'docs/ERRORS.md'
 
 /**
- * The convention: a union of string literals exported as `…ErrorCode` or `…Reason` from a package holds codes that people meet.
+ * The convention: a union of string literals that a package calls `…ErrorCode` or `…Reason` holds codes that people meet.
  * Each stands in docs/ERRORS.md, as the first cell of a table row or in a heading, in backquotes; and every code there exists.
  */
 const HOLDS_CODES = /(ErrorCode|Reason)$/
@@ -13,12 +13,12 @@ const HOLDS_CODES = /(ErrorCode|Reason)$/
 export function errorCodes(files: readonly RepositoryFile[]): readonly Problem[] {
   const document = files.find((file) => file.path === DOCUMENT)
   const explained = document === undefined ? new Map<string, number>() : codesOf(document)
-  const exported = files
+  const written = files
     .filter(({ path }) => path.startsWith('packages/') && isCode(path) && !isTest(path))
     .flatMap(codesIn)
-  const known = new Set(exported.map(({ code }) => code))
+  const known = new Set(written.map(({ code }) => code))
   return [
-    ...exported
+    ...written
       .filter(({ code }) => !explained.has(code))
       .map(({ path, line, code }) => ({ path, line, message: `${DOCUMENT} does not explain "${code}": add a row.` })),
     ...[...explained]

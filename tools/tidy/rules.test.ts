@@ -267,8 +267,7 @@ describe('links in documents', () => {
 })
 
 describe('error codes', () => {
-  const errors =
-    "export type ErrorCode =\n  | 'a_b'\n  | 'c'\nexport type RefusalReason = 'd'\nexport type Side = 'long'"
+  const errors = "export type ErrorCode =\n  | 'a_b'\n  | 'c'\ntype RefusalReason = 'd'\nexport type Side = 'long'"
   const codes = (document: string) =>
     found(errorCodes, { 'packages/core/src/errors.ts': errors, 'docs/ERRORS.md': document })
 

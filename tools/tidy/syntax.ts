@@ -31,7 +31,7 @@ export interface Syntax {
   readonly comments: readonly Comment[]
   /** The text with every comment, string, template text, regular expression and JSX text blanked: what is left is code. */
   readonly code: string
-  /** String literals of each exported type alias, by its name: `export type Reason = 'a' | 'b'`. */
+  /** String literals of each type alias, by its name: `type Reason = 'a' | 'b'`. */
   readonly unions: ReadonlyMap<string, readonly { readonly text: string; readonly line: number }[]>
 }
 
@@ -78,9 +78,8 @@ function read(file: RepositoryFile): Syntax {
       exports.push(...exportedNames(node, lineOf))
       if (node.source)
         references.push({ specifier: textOf(node.source), line, names: [], isTypeOnly: node.exportKind === 'type' })
-      const alias = node.declaration as Node | null
-      if (alias?.type === 'TSTypeAliasDeclaration') unions.set(nameOf(alias.id), literalsOf(alias, lineOf))
     }
+    if (node.type === 'TSTypeAliasDeclaration') unions.set(nameOf(node.id), literalsOf(node, lineOf))
     if (node.type === 'ExportDefaultDeclaration') exports.push({ name: 'default', line })
     if (node.type === 'ImportExpression' || node.type === 'TSImportType' || isFileUrl(node)) {
       const specifier = textOf(isFileUrl(node) ? (node.arguments as Node[])[0] : node.source)
