@@ -1,4 +1,5 @@
-// `npm start`: from a fresh clone to a running demo.
+// `npm start`: from a fresh clone to a running demo. package.json starts it with `exec`: a shell between npm and us would answer
+// Ctrl-C itself, and the demo's exit code would be lost.
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { constants } from 'node:os'
