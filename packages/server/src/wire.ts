@@ -1,6 +1,6 @@
 /**
- * What travels between the server and whoever asks it: every request, reply and stream message. Types only, so that a browser can
- * import this file without the server behind it. Money, prices, quantities and ratios are decimal strings; counts and sequence numbers
+ * What travels between the server and whoever asks it: every request, reply and stream message. Types and one table, so that a browser
+ * can import this file without the server behind it. Money, prices, quantities and ratios are decimal strings; counts and sequence numbers
  * are integers; times are RFC 3339 UTC, except `atMs` inside commands and events. `docs/server.md` shows one example of each.
  */
 import type { AbsenceReason, Answer, Command, Event, Refusal, Status } from '@plimsoll/core'
@@ -138,7 +138,7 @@ export interface AccountRow {
   readonly excessMarginReason?: AbsenceReason
   readonly leverage: Decimal | null
   readonly leverageReason?: AbsenceReason
-  /** Σ |notional| of what has a price. */
+  /** Σ notional of what requires margin and has a price. */
   readonly notional: Decimal
   /** By notional; `null` when the account has none with a price. */
   readonly largestPosition: {
