@@ -1,4 +1,6 @@
+export * from './answers/index.js'
 export * from './errors.js'
 export * from './model/index.js'
 export * from './number/index.js'
-export * from './rules/derivatives/tiers.js'
+export * from './rules/index.js'
+export * from './venues/index.js'

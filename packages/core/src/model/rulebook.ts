@@ -26,6 +26,8 @@ interface RulebookBase {
   readonly warningLevel: Ratio
   /** healthFactor that a partial liquidation restores. */
   readonly targetHealthFactor: Ratio
+  /** The venue's own figure and where it points: `up_is_danger` is requirement ÷ marginEquity, `up_is_safe` the inverse. */
+  readonly native: { readonly name: string; readonly direction: 'up_is_safe' | 'up_is_danger' } | null
 }
 
 /** On which price maintenance is taken: today's mark, or the entry value. */

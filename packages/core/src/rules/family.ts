@@ -1,7 +1,7 @@
 import type { Account, FactorId, MarketId, Prices, Risk, Rulebook, ScopeId, ScopeKind, Status } from '../model/index.js'
 import type { Quantity, Ratio, Value } from '../number/index.js'
 import type { Box } from './bound.js'
-import type { LegFigures, MissingPrice } from './leg.js'
+import type { Leg, LegFigures, MissingPrice } from './leg.js'
 import type { Target } from './piecewise.js'
 import type { Root } from './solve.js'
 
@@ -23,6 +23,8 @@ export interface Family<Book extends Rulebook = Rulebook> {
    * Never above the exact excess of the account's worst scope at any point of the box; `null`: no bound is known, evaluate at every price.
    */
   lowerBound(account: Account, book: Book, box: Box): Value | null
+  /** The legs of one scope, priced or not. */
+  legsOf(account: Account, book: Book, scope: ScopeId): readonly Leg[]
   /** The prices that an account depends on. */
   factors(account: Account, book: Book): readonly FactorId[]
   /** The reasoning behind a scope's figures, formula by formula; recomputes them. */

@@ -52,6 +52,7 @@ export function legsFamily<Book extends Rulebook>(rules: LegRules<Book>): Family
       }
       return [...factors]
     },
+    legsOf: (account, book, scope) => legsOf(account, book).get(scope) ?? [],
     steps: (assessment) => stepsOfLegs(assessment),
   }
 }

@@ -78,5 +78,5 @@ export function foldScopes(scopes: readonly ScopeAssessment[]): Assessment {
 function callOf(account: Account, scope: Scope, atMs: number | null): 'none' | 'open' | 'expired' {
   const call = account.memo.calls.find((each) => each.scope === scope.id)
   if (call === undefined) return 'none'
-  return atMs !== null && atMs >= call.dueAtMs ? 'expired' : 'open'
+  return atMs !== null && call.dueAtMs !== null && atMs >= call.dueAtMs ? 'expired' : 'open'
 }

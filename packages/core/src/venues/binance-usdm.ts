@@ -54,6 +54,7 @@ export const binanceUsdm: DerivativesRulebook = {
   warningLevel: ratio('1.25'),
   // The venue does not publish how far its first order reduces; docs/venues/binance-usdm.md says so.
   targetHealthFactor: ratio('1.25'),
+  native: { name: 'Margin Ratio', direction: 'up_is_danger' },
   basis: 'mark',
   markets: new Map([
     ['BTCUSDT', linearMarket('BTC', BTCUSDT, '0.003')],

@@ -27,6 +27,7 @@ export const finraRegT: BrokerRulebook = {
   cureWindowMs: 2 * DAY_MS,
   warningLevel: ratio('1.25'),
   targetHealthFactor: ratio('1'),
+  native: null,
   initialRateLong: ratio('0.5'),
   initialRateShort: ratio('0.5'),
   maintenanceRateLong: ratio('0.25'),

@@ -32,6 +32,7 @@ export function inlineRulebook(json: Json, options: { readonly currency: string 
     warningLevel:
       book.warningLevel === undefined ? ratio('1.25') : fraction(book, 'warningLevel', { above: ONE_RATIO }),
     targetHealthFactor: ONE_RATIO,
+    native: null,
   } as const
   switch (family) {
     case 'simple': {
