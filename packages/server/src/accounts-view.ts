@@ -2,8 +2,8 @@ import {
   type Account,
   type AccountId,
   type Answer,
-  absolute,
   type Assessment,
+  absolute,
   check,
   compareText,
   divCeil,
@@ -112,7 +112,9 @@ export function createAccountsView(host: Host): AccountsView {
     entryNow(id) {
       const account = host.state.accounts.get(id)
       if (account === undefined) return null
-      const scopes = [...host.state.liquidations.values()].filter((open) => open.account === id).map((open) => open.scope)
+      const scopes = [...host.state.liquidations.values()]
+        .filter((open) => open.account === id)
+        .map((open) => open.scope)
       return update(account, scopes)
     },
   }

@@ -22,6 +22,8 @@ export type ServerErrorCode =
   | 'origin_not_allowed'
   | 'upgrade_required'
   | 'request_invalid'
+  | 'request_timeout'
+  | 'headers_too_large'
   | 'overloaded'
   | 'engine_stopped'
   | 'journal_failed'

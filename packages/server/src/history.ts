@@ -137,7 +137,10 @@ export function createHistory(limits: HistoryLimits): History {
 }
 
 /** What is left of the order that a fill answers; `null` when nothing is. */
-function remainder(order: OpenLiquidationOrder | null, fill: EventOf<'liquidation.filled'>): OpenLiquidationOrder | null {
+function remainder(
+  order: OpenLiquidationOrder | null,
+  fill: EventOf<'liquidation.filled'>,
+): OpenLiquidationOrder | null {
   if (order === null || order.id !== fill.order) return order
   const quantity = (order.quantity - fill.quantity) as Quantity
   return quantity === 0n ? null : { ...order, quantity }

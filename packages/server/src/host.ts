@@ -168,7 +168,8 @@ export function createHost(options: HostOptions): Host {
       throw new ServerError('overloaded', `More than ${pendingMax} commands wait for the disk: send again in a moment.`)
     }
     const results = commands.map(applyOne)
-    if (results.some((result) => result.journalSeq !== null)) await settled()
+    // A refusal waits too: what it rests on must be on disk before anyone hears of it.
+    await settled()
     return results
   }
 

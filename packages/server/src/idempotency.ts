@@ -7,7 +7,11 @@ export interface IdempotencyStore {
    * Runs `act`, or returns what it answered before under this key.
    * @throws `idempotency_conflict` the key came with another body · `idempotency_in_flight` the first request is not answered yet
    */
-  once(key: string, body: string, act: () => Promise<string>): Promise<{ readonly answer: string; readonly isReplayed: boolean }>
+  once(
+    key: string,
+    body: string,
+    act: () => Promise<string>,
+  ): Promise<{ readonly answer: string; readonly isReplayed: boolean }>
 }
 
 interface Kept {
@@ -17,7 +21,10 @@ interface Kept {
 }
 
 /** Oldest answers are forgotten first beyond either bound. */
-export function createIdempotencyStore(limits: { readonly keysMax: number; readonly charactersMax: number }): IdempotencyStore {
+export function createIdempotencyStore(limits: {
+  readonly keysMax: number
+  readonly charactersMax: number
+}): IdempotencyStore {
   const kept = new Map<string, Kept>()
   let characters = 0
 

@@ -105,7 +105,12 @@ export function metricsText(sources: {
   }
 }
 
-function family(name: string, type: 'counter' | 'gauge' | 'histogram', help: string, samples: readonly Sample[]): string {
+function family(
+  name: string,
+  type: 'counter' | 'gauge' | 'histogram',
+  help: string,
+  samples: readonly Sample[],
+): string {
   const full = `plimsoll_${name}`
   const lines = samples.map(({ suffix = '', labels = {}, value }) => `${full}${suffix}${labelText(labels)} ${value}\n`)
   return `# HELP ${full} ${help}\n# TYPE ${full} ${type}\n${lines.join('')}`

@@ -9,8 +9,8 @@ import {
   type VenueId,
 } from '@plimsoll/core'
 import { type AccountsSnapshot, noCounts } from './accounts-view.js'
-import type { Host } from './host.js'
 import type { LiquidationRecord } from './history.js'
+import type { Host } from './host.js'
 import { stampOf, timeOf } from './stamp.js'
 import type { AssetAmount, LiquidationRow, PriceRow, StatusReply, VenueStatus, WireEvent } from './wire.js'
 
@@ -49,8 +49,7 @@ export function liquidationRow(record: LiquidationRecord): LiquidationRow {
     startedSeq: started.seq,
     completedAt: timeOf(record.completedAtMs),
     lastSeq: record.lastSeq,
-    cause:
-      started.cause === null ? null : { factor: started.cause.factor, price: formatDecimal(started.cause.price) },
+    cause: started.cause === null ? null : { factor: started.cause.factor, price: formatDecimal(started.cause.price) },
     equity: formatDecimal(started.equity),
     marginEquity: formatDecimal(started.marginEquity),
     requirement: formatDecimal(started.requirement),
@@ -129,7 +128,11 @@ function venueStatus(book: Rulebook, state: State, accounts: AccountsSnapshot): 
 }
 
 /** What a house account holds, by asset; bad debt is negative in the books and ≥ 0 here. */
-export function houseAmounts(state: State, venue: VenueId, house: 'insurance_fund' | 'bad_debt'): readonly AssetAmount[] {
+export function houseAmounts(
+  state: State,
+  venue: VenueId,
+  house: 'insurance_fund' | 'bad_debt',
+): readonly AssetAmount[] {
   const book = state.rulebooks.get(venue)
   const amounts: AssetAmount[] = []
   for (const cash of state.houseCash.values()) {

@@ -1,4 +1,4 @@
-import { type ErrorCode, PlimsollError } from '@plimsoll/core'
+import { type ErrorCode, PlimsollError, suggestion } from '@plimsoll/core'
 import type { FastifyError } from 'fastify'
 import { ServerError, type ServerErrorCode } from './errors.js'
 import type { Problem } from './wire.js'
@@ -27,6 +27,8 @@ const MEANINGS: { readonly [C in ServerErrorCode]: HttpMeaning } = {
   origin_not_allowed: { status: 403, title: 'Origin not allowed' },
   upgrade_required: { status: 426, title: 'WebSocket only' },
   request_invalid: { status: 400, title: 'Invalid request' },
+  request_timeout: { status: 408, title: 'Request timed out' },
+  headers_too_large: { status: 431, title: 'Headers too large' },
   overloaded: { status: 503, title: 'Overloaded' },
   engine_stopped: { status: 503, title: 'Engine stopped' },
   journal_failed: { status: 503, title: 'Journal failed' },
@@ -61,17 +63,35 @@ const FASTIFY_CODES: Readonly<Record<string, readonly [ServerErrorCode, string]>
 }
 
 /** Any error as the coded one that a caller may see; what is not known to be the caller's is ours, and says nothing of the inside. */
-export function codedOf(error: unknown): PlimsollError {
+export function codedOf(error: unknown, options: { readonly queryKeys: readonly string[] }): PlimsollError {
   if (error instanceof PlimsollError) {
     return error.code === 'invariant_violated' ? internal(error) : error
   }
   const { code, statusCode, message } = (error ?? {}) as Partial<FastifyError>
+  const { validation } = (error ?? {}) as Partial<FastifyError>
+  if (validation !== undefined) return queryFault(error as FastifyError, options.queryKeys)
   const known = code === undefined ? undefined : FASTIFY_CODES[code]
   if (known !== undefined) return new ServerError(known[0], known[1], { cause: error })
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
     return new ServerError('request_invalid', `The request could not be read (${message}).`, { cause: error })
   }
   return internal(error)
+}
+
+/** What a route's schema refused, in one sentence; an unknown key with the nearest known one. */
+function queryFault(error: FastifyError, known: readonly string[]): PlimsollError {
+  const first = error.validation?.[0]
+  const unknown = first?.params.additionalProperty
+  if (typeof unknown === 'string') {
+    const hint = suggestion(unknown, known) || (known.length === 0 ? '' : ` Known: ${known.join(', ')}.`)
+    return new PlimsollError<ErrorCode>('unknown_key', `${unknown} is not a known query key.${hint}`, {
+      place: { path: unknown },
+    })
+  }
+  const path = (first?.instancePath ?? '').slice(1).replaceAll('/', '.')
+  const fault =
+    first?.keyword === 'const' ? `must be ${String(first.params.allowedValue)}` : (first?.message ?? 'is invalid')
+  return new ServerError('query_invalid', `${path} ${fault}.`, { place: { path } })
 }
 
 export function problemOf(error: PlimsollError, request: { readonly url: string; readonly id: string }): Problem {
@@ -91,7 +111,9 @@ export function problemOf(error: PlimsollError, request: { readonly url: string;
 
 function meaningOf(code: string): HttpMeaning {
   const known = (MEANINGS as Readonly<Record<string, HttpMeaning>>)[code]
-  return known ?? (CORE_MEANINGS as Readonly<Record<string, HttpMeaning>>)[code] ?? { status: 400, title: titleOf(code) }
+  return (
+    known ?? (CORE_MEANINGS as Readonly<Record<string, HttpMeaning>>)[code] ?? { status: 400, title: titleOf(code) }
+  )
 }
 
 /** `precision_loss` → `Precision loss`. */

@@ -5,7 +5,7 @@ import { accountReply } from './answering.js'
 import { ServerError, type ServerErrorCode } from './errors.js'
 import type { Host } from './host.js'
 import type { HttpStats } from './metrics.js'
-import { liquidationRow, priceRow, priceRows, statusReply } from './present.js'
+import { liquidationRow, priceRow, statusReply } from './present.js'
 import { type AccountsOverview, type Channel, CLOSE_CODES, type StreamMessage } from './wire.js'
 
 export interface StreamLimits {
@@ -137,7 +137,10 @@ export function createStreamHub(options: {
 
   function listen(client: Client, frame: string): void {
     // Who asks and does not read would make us keep the answers.
-    if (client.socket.bufferedAmount > 2 * limits.bufferedBytesMax) return closeSlow(client)
+    if (client.socket.bufferedAmount > 2 * limits.bufferedBytesMax) {
+      closeSlow(client)
+      return
+    }
     try {
       const { op, channel, id } = requestOf(frame)
       if (op === 'ping') send(client, { type: 'pong' })
@@ -326,7 +329,11 @@ export function createStreamHub(options: {
   }
 }
 
-function contentWith(of: { readonly version: unknown; readonly isEmpty?: boolean; readonly data: () => unknown }): Content {
+function contentWith(of: {
+  readonly version: unknown
+  readonly isEmpty?: boolean
+  readonly data: () => unknown
+}): Content {
   let text: string | null = null
   return {
     version: of.version,
