@@ -9,7 +9,7 @@ export interface History {
   liquidations(options?: { beforeSeq?: number }): Iterable<LiquidationRecord>
   /** Rows whose last event is after `seq`, oldest start first. */
   liquidationsChangedAfter(seq: number): readonly LiquidationRecord[]
-  /** How many liquidations with an event after `seq` are no longer remembered. */
+  /** How many liquidations with an event after `seq` are no longer remembered, at least; 0 only when none is. */
   missedAfter(seq: number, account: string | null): number
   /** Newest first. */
   events(): Iterable<Event>
@@ -50,6 +50,8 @@ export interface HistoryLimits {
   readonly eventsMax: number
 }
 
+const FORGOTTEN_MAX = 10_000
+
 type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 type Draft = Mutable<Omit<LiquidationRecord, 'course'>> & { readonly course: Event[] }
 
@@ -57,6 +59,8 @@ export function createHistory(limits: HistoryLimits): History {
   /** In the order in which they started. */
   const records = new Map<string, Draft>()
   const forgotten: { readonly lastSeq: number; readonly account: string }[] = []
+  /** The last event of those that even `forgotten` has no room for. */
+  let lostThroughSeq = 0
   let recent: Event[] = []
 
   return {
@@ -75,8 +79,10 @@ export function createHistory(limits: HistoryLimits): History {
       for (const draft of newestFirst) if (draft.started.seq < beforeSeq) yield draft
     },
     liquidationsChangedAfter: (seq) => [...records.values()].filter((draft) => draft.lastSeq > seq),
-    missedAfter: (seq, account) =>
-      forgotten.filter((gone) => gone.lastSeq > seq && (account === null || gone.account === account)).length,
+    missedAfter(seq, account) {
+      const missed = forgotten.filter((gone) => gone.lastSeq > seq && (account === null || gone.account === account))
+      return missed.length + (seq < lostThroughSeq ? 1 : 0)
+    },
     *events() {
       const first = Math.max(0, recent.length - limits.eventsMax)
       for (let index = recent.length - 1; index >= first; index--) yield recent[index] as Event
@@ -132,7 +138,8 @@ export function createHistory(limits: HistoryLimits): History {
       forgotten.push({ lastSeq: draft.lastSeq, account: draft.account })
       surplus -= 1
     }
-    if (forgotten.length > limits.liquidationsMax) forgotten.splice(0, forgotten.length - limits.liquidationsMax)
+    const lost = forgotten.splice(0, Math.max(0, forgotten.length - FORGOTTEN_MAX))
+    for (const { lastSeq } of lost) lostThroughSeq = Math.max(lostThroughSeq, lastSeq)
   }
 }
 

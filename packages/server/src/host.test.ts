@@ -77,9 +77,7 @@ describe('the disk comes before the answer', () => {
     const journal = testJournal()
     const host = newHost(journal)
     const before = host.stateHash({ isFresh: true })
-    const refused = await host.submit([
-      command({ type: 'deposit', account: 'nobody', asset: 'USDT', amount: '1' }),
-    ])
+    const refused = await host.submit([command({ type: 'deposit', account: 'nobody', asset: 'USDT', amount: '1' })])
     expect(refused).toMatchObject([{ journalSeq: null, events: [], reply: { reason: 'account_unknown' } }])
     expect(journal.head.seq).toBe(0)
     expect(host.stateHash({ isFresh: true })).toEqual(before)
@@ -199,7 +197,11 @@ describe('replay', () => {
   test('a record that is not accepted any more refuses to start and names itself', async () => {
     const { journal } = await lived()
     const [first, second, ...rest] = journal.records
-    const changed = [first, second, { ...rest[0], payload: JSON.stringify({ type: 'deposit', account: 'x', asset: 'USDT', amount: '1' }) }]
+    const changed = [
+      first,
+      second,
+      { ...rest[0], payload: JSON.stringify({ type: 'deposit', account: 'x', asset: 'USDT', amount: '1' }) },
+    ]
     expect(() => newHost(testJournal(changed as typeof journal.records))).toThrow(/record 3/)
     expect(() => newHost(testJournal([{ seq: 1, atMs: NOON_MS, payload: '{"type":"prize"}' }]))).toThrow(
       expect.objectContaining({ code: 'journal_diverged' }),

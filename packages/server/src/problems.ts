@@ -59,6 +59,7 @@ const FASTIFY_CODES: Readonly<Record<string, readonly [ServerErrorCode, string]>
     'Bodies are JSON: send them with content-type application/json.',
   ],
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: ['request_invalid', 'The body is not as long as its content-length says.'],
+  FST_ERR_MAX_PARAM_LENGTH: ['request_invalid', 'A name in a path has at most 500 characters.'],
   FST_ERR_BAD_URL: ['request_invalid', 'The path is not a valid URL path: encode it.'],
 }
 

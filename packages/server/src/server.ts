@@ -5,7 +5,7 @@ import fastifyStatic from '@fastify/static'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import fastifyWebsocket from '@fastify/websocket'
 import { nearest, PlimsollError } from '@plimsoll/core'
-import fastify, { type FastifyReply, type FastifyRequest } from 'fastify'
+import fastify, { type FastifyReply, type FastifyRequest, LogController } from 'fastify'
 import { createAccountsView } from './accounts-view.js'
 import type { ServerContext } from './context.js'
 import { ServerError, type ServerErrorCode } from './errors.js'
@@ -149,7 +149,7 @@ export function createServer(options: ServerOptions): PlimsollServer {
 function createApp(limits: ServerLimits, logLevel: NonNullable<ServerOptions['logLevel']>): App {
   const app = fastify({
     logger: logLevel === 'silent' ? false : { level: logLevel, stream: process.stderr },
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: limits.bodyBytesMax,
     requestTimeout: limits.requestTimeoutMs,
     keepAliveTimeout: 5000,
@@ -164,7 +164,12 @@ function createApp(limits: ServerLimits, logLevel: NonNullable<ServerOptions['lo
       requestTimeout: limits.requestTimeoutMs,
       connectionsCheckingInterval: 1000,
     },
+    // Requests on open connections are answered in the usual form until the end.
+    return503OnClosing: false,
     clientErrorHandler: answerBrokenRequest,
+    frameworkErrors: (error, request, reply) => {
+      void answerProblem(codedOf(error, { queryKeys: [] }), request, reply)
+    },
   }).withTypeProvider<TypeBoxTypeProvider>()
   app.server.maxConnections = limits.connectionsMax
   app.server.maxHeadersCount = 50
@@ -179,6 +184,8 @@ function createApp(limits: ServerLimits, logLevel: NonNullable<ServerOptions['lo
  */
 function guard(app: App, isOnLoopback: boolean): void {
   app.addHook('onRequest', async (request, reply) => {
+    // An upgrade that gets an ordinary answer has left HTTP's own bookkeeping: without this its socket would stay open for ever.
+    if (request.headers.upgrade !== undefined) reply.raw.once('finish', () => request.raw.socket.destroySoon())
     void reply.header('x-content-type-options', 'nosniff')
     void reply.header('content-security-policy', CONTENT_POLICY)
     void reply.header('referrer-policy', 'no-referrer')
@@ -248,7 +255,8 @@ function answerErrors(app: App, routes: readonly KnownRoute[]): void {
   app.setNotFoundHandler((request, reply) => {
     const path = request.url.split('?')[0] ?? ''
     const methods = routes.filter(({ url }) => isMatch(url, path)).map(({ method }) => method)
-    if (methods.length === 0) return answerProblem(routeUnknown(path, routes), request, reply)
+    if (methods.length === 0 || methods.includes(request.method))
+      return answerProblem(routeUnknown(path, routes), request, reply)
     void reply.header('allow', methods.join(', '))
     const message = `${path} does not take ${request.method}: use ${methods.join(' or ')}.`
     return answerProblem(new ServerError('method_not_allowed', message), request, reply)

@@ -1,4 +1,4 @@
-import { parseDecimal, type Ratio, ratio, STATUSES, suggestion } from '@plimsoll/core'
+import { type Ratio, ratio, STATUSES, suggestion } from '@plimsoll/core'
 import { Type } from 'typebox'
 import { type AccountEntry, compareEntries, type EntryPosition, positionOf } from '../accounts-view.js'
 import { accountReply } from '../answering.js'
@@ -82,8 +82,8 @@ function cursorFor({ key, id }: EntryPosition, sort: AccountSort): string {
 }
 
 function positionIn(text: string, sort: AccountSort): EntryPosition {
-  const [, key = null, id] = cursorParts(text, sort, 3)
-  return { key: key === null ? null : parseDecimal(key, { decimals: 0 }), id: id ?? '' }
+  const { key, rest } = cursorParts(text, { kind: sort, key: 'whole or null' })
+  return { key, id: rest[0] ?? '' }
 }
 
 function firstAfter(entries: readonly AccountEntry[], after: EntryPosition, sort: AccountSort): number {

@@ -53,6 +53,6 @@ function unknownLiquidation(id: string, known: Iterable<string>): ServerError {
 }
 
 function seqIn(text: string): number {
-  const [, seq] = cursorParts(text, 'liquidations', 2)
-  return Number.parseInt(seq ?? '0', 10)
+  const { key } = cursorParts(text, { kind: 'liquidations', key: 'whole' })
+  return Number(key)
 }

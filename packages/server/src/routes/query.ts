@@ -17,24 +17,29 @@ export function cursorText(parts: readonly (string | null)[]): string {
 }
 
 /** @throws `cursor_invalid` what no page of this list has given */
-export function cursorParts(text: string, kind: string, length: number): readonly (string | null)[] {
-  const parts = decoded(text)
-  const isOurs =
-    Array.isArray(parts) &&
-    parts.length === length &&
-    parts[0] === kind &&
-    parts.every((part) => part === null || typeof part === 'string')
-  if (isOurs) return parts
-  throw new ServerError(
-    'cursor_invalid',
-    'cursor is not the nextCursor of a page with the same order: begin again without one.',
-  )
+export function cursorParts(
+  text: string,
+  shape: { readonly kind: string; readonly key: 'whole' | 'whole or null' },
+): {
+  readonly key: bigint | null
+  readonly rest: readonly string[]
+} {
+  const [kind, key, ...rest] = decoded(text)
+  const isKey = typeof key === 'string' ? /^-?\d{1,60}$/.test(key) : key === null && shape.key === 'whole or null'
+  if (kind !== shape.kind || !isKey || !rest.every((part) => typeof part === 'string')) {
+    throw new ServerError(
+      'cursor_invalid',
+      'cursor is not the nextCursor of a page with the same order: begin again without one.',
+    )
+  }
+  return { key: typeof key === 'string' ? BigInt(key) : null, rest }
 }
 
-function decoded(text: string): unknown {
+function decoded(text: string): readonly unknown[] {
   try {
-    return JSON.parse(Buffer.from(text, 'base64url').toString('utf8'))
+    const parts: unknown = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'))
+    return Array.isArray(parts) ? parts : []
   } catch {
-    return null
+    return []
   }
 }
