@@ -1,5 +1,5 @@
 import { styleText } from 'node:util'
-import type { Answer, Status } from '@plimsoll/core'
+import type { AbsenceReason, Answer, Status } from '@plimsoll/core'
 import { columns } from './columns.js'
 import { human, money, percent } from './numbers.js'
 
@@ -20,8 +20,7 @@ export function showAnswer(answer: Answer): string {
 }
 
 function headline(answer: Answer): string {
-  const health =
-    answer.healthFactor === null ? `none (${words(answer.healthFactorReason)})` : human(answer.healthFactor, 3)
+  const health = answer.healthFactor === null ? absent(answer.healthFactorReason) : human(answer.healthFactor, 3)
   const asOf = answer.asOf === null ? '' : `  as of ${answer.asOf}`
   return `${coloured(answer.status)}  health factor ${health}  ${answer.venue} (${answer.ruleVersion})${asOf}`
 }
@@ -29,7 +28,7 @@ function headline(answer: Answer): string {
 function figures(answer: Answer): string {
   const row = (name: string, value: string | null, reason?: string): readonly string[] => [
     `  ${name}`,
-    value === null ? `none (${words(reason)})` : value,
+    value ?? absent(reason),
   ]
   const amount = (decimal: string | null | undefined): string | null => (decimal == null ? null : money(decimal))
   const share = (decimal: string | null): string | null => (decimal === null ? null : percent(decimal))
@@ -71,7 +70,7 @@ function positions(answer: Answer): string {
       each.markPrice === null ? '—' : human(each.markPrice, 8),
       each.unrealizedPnl === null ? '—' : money(each.unrealizedPnl),
       each.maintenanceRequirement === null ? '—' : money(each.maintenanceRequirement),
-      each.liquidationPrice === null ? words(each.liquidationPriceReason) : human(each.liquidationPrice, 4),
+      each.liquidationPrice === null ? absent(each.liquidationPriceReason) : human(each.liquidationPrice, 4),
     ]),
   )
 }
@@ -96,7 +95,7 @@ function holdings(answer: Answer): string {
         ? human(each.liquidationPrice, 4)
         : each.liquidationPriceReason === 'no_price_solution'
           ? ''
-          : words(each.liquidationPriceReason),
+          : absent(each.liquidationPriceReason),
     ]),
   )
 }
@@ -154,7 +153,7 @@ function coloured(status: Status): string {
   return isPlain ? status : styleText(COLOURS[status], status)
 }
 
-/** A reason's code as words. */
-function words(reason: string | undefined): string {
-  return reason === undefined ? 'unknown' : reason.replaceAll('_', ' ')
+/** What does not exist says why; what is not known is a dash: the two never look alike. */
+function absent(reason: AbsenceReason | undefined): string {
+  return reason === undefined || reason === 'missing_price' ? '—' : `none (${reason.replaceAll('_', ' ')})`
 }
