@@ -26,7 +26,7 @@ function headline(answer: Answer): string {
 }
 
 function figures(answer: Answer): string {
-  const row = (name: string, value: string | null, reason?: string): readonly string[] => [
+  const row = (name: string, value: string | null, reason?: AbsenceReason): readonly string[] => [
     `  ${name}`,
     value ?? absent(reason),
   ]
