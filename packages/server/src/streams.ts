@@ -126,7 +126,9 @@ export function createStreamHub(options: {
     socket.on('pong', () => {
       client.isAlive = true
     })
-    socket.on('message', (frame) => listen(client, String(frame)))
+    socket.on('message', (frame) => {
+      if (clients.has(client)) listen(client, String(frame))
+    })
     socket.on('close', () => {
       clients.delete(client)
       http.streamClients = clients.size
@@ -313,8 +315,9 @@ export function createStreamHub(options: {
   }
 
   function closeSlow(client: Client): void {
+    if (!clients.delete(client)) return
     http.streamsClosedSlow += 1
-    clients.delete(client)
+    http.streamClients = clients.size
     client.socket.close(CLOSE_CODES.client_too_slow, 'client_too_slow')
     // It does not read, so it will not answer the close either.
     setTimeout(() => client.socket.terminate(), 1000).unref()
