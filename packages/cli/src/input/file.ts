@@ -36,13 +36,9 @@ function read(file: string): Uint8Array {
         ? 'it is a folder: name a file in it'
         : reason === 'EACCES' || reason === 'EPERM'
           ? 'permission is denied: allow reading it'
-<<<<<<< HEAD
-          : `${String(reason)}: check that it can be opened`
-=======
           : reason === 'ERR_FS_FILE_TOO_LARGE'
             ? 'it is too large: split it'
             : `${String(reason)}: check that it can be opened`
->>>>>>> input
     return failInput('file_unreadable', `"${file}" cannot be read, ${why}.`, { place, cause })
   }
 }
