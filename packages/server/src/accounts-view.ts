@@ -1,20 +1,10 @@
 import {
   type Account,
   type AccountId,
-  type Answer,
   type Assessment,
-  absolute,
-  check,
-  compareText,
-  divCeil,
-  divFloor,
   familyOf,
-  formatDecimal,
-  type Price,
   type Prices,
-  price,
   type Quote,
-  quantity,
   quoteOf,
   type Ratio,
   type Rulebook,
@@ -23,10 +13,10 @@ import {
   type Status,
   type Value,
   type VenueId,
-  value,
-  WAD,
   worstStatus,
 } from '@plimsoll/core'
+import { compareEntries, positionOf } from './account-order.js'
+import { rowOf } from './account-row.js'
 import type { Host } from './host.js'
 import { stampOf } from './stamp.js'
 import type { AccountCounts, AccountRow, AccountSort, Stamp } from './wire.js'
@@ -80,10 +70,15 @@ interface Basis {
   readonly atMs: number
 }
 
-/** Up to here everything is looked at for every question. */
-const CHEAP_MS = 10
-/** A sweep works this long, then leaves the thread alone for as long. */
-const SLICE_MS = 5
+export interface ViewLimits {
+  /** Up to this cost everything is looked at for every question. */
+  readonly cheapMs: number
+  /** A sweep works this long, then leaves the thread alone for as long. */
+  readonly sliceMs: number
+}
+
+const VIEW_LIMITS: ViewLimits = { cheapMs: 10, sliceMs: 5 }
+
 /** Single accounts that are kept at hand: those that someone watches. */
 const LIVE_MAX = 1000
 
@@ -106,7 +101,7 @@ interface Look {
   readonly costMs: number
 }
 
-export function createAccountsView(host: Host): AccountsView {
+export function createAccountsView(host: Host, limits: ViewLimits = VIEW_LIMITS): AccountsView {
   const live = new Map<AccountId, AccountEntry>()
   let current = lookAtOnce(host, new Map())
   let isSweeping = false
@@ -120,7 +115,7 @@ export function createAccountsView(host: Host): AccountsView {
         throw cause
       }
       if (isSweeping || current.snapshot.stamp.journalSeq === host.journalSeq) return current.snapshot
-      if (current.costMs <= CHEAP_MS) current = lookAtOnce(host, current.entries)
+      if (current.costMs <= limits.cheapMs) current = lookAtOnce(host, current.entries)
       else void sweep()
       return current.snapshot
     },
@@ -143,13 +138,13 @@ export function createAccountsView(host: Host): AccountsView {
       let costMs = 0
       for (;;) {
         const begun = performance.now()
-        const look = runUntil(steps, begun + SLICE_MS)
+        const look = runUntil(steps, begun + limits.sliceMs)
         costMs += performance.now() - begun
         if (look !== null) {
           current = { ...look, costMs }
           return
         }
-        await new Promise((resolve) => setTimeout(resolve, SLICE_MS))
+        await new Promise((resolve) => setTimeout(resolve, limits.sliceMs))
       }
     } catch (cause) {
       fault = { cause }
@@ -331,139 +326,6 @@ interface MutableCounts {
 
 export function noCounts(): MutableCounts {
   return { total: 0, byStatus: Object.fromEntries(STATUSES.map((status) => [status, 0])) as Record<Status, number> }
-}
-
-// Order and paging ----------------------------------------------------------------------------------------------------------------
-
-/** Where an entry stands in an order: what a cursor holds, so that a page goes on from there whatever has moved since. */
-export interface EntryPosition {
-  /** `null` comes last. */
-  readonly key: bigint | null
-  readonly id: AccountId
-}
-
-export function positionOf(entry: AccountEntry, sort: AccountSort): EntryPosition {
-  const key = sort === 'healthFactor' ? entry.healthFactor : sort === 'equity' ? entry.equity : null
-  return { key, id: entry.account.id }
-}
-
-export function compareEntries(a: EntryPosition, b: EntryPosition): number {
-  if (a.key !== b.key) {
-    if (a.key === null) return 1
-    if (b.key === null) return -1
-    return a.key < b.key ? -1 : 1
-  }
-  return compareText(a.id, b.id)
-}
-
-// Rows ----------------------------------------------------------------------------------------------------------------------------
-
-/** No account stands under 0 × its requirement unless its equity is gone: a list does not look for cures. */
-const NO_TARGET = 0n as Ratio
-
-function rowOf(entry: AccountEntry): AccountRow {
-  const { account, book, basis } = entry
-  const view = { prices: new Map(basis.quotes), atMs: basis.atMs }
-  const answer = check({ account, book, view, target: NO_TARGET, liquidating: new Set(basis.liquidatingScopes) })
-  return {
-    id: account.id,
-    venue: account.venue,
-    status: answer.status,
-    ...withReason(answer, 'healthFactor'),
-    ...withReason(answer, 'equity'),
-    ...(answer.maintenance === null
-      ? { maintenanceRequirement: null, maintenanceRequirementReason: answer.maintenanceReason ?? 'missing_price' }
-      : { maintenanceRequirement: answer.maintenance.requirement }),
-    ...withReason(answer, 'excessMargin'),
-    ...withReason(answer, 'leverage'),
-    notional: formatDecimal(entry.notional),
-    largestPosition: largestPositionOf(answer),
-    nearestLiquidation: nearestLiquidationOf(answer),
-    ruleVersion: answer.ruleVersion,
-  }
-}
-
-type Reasoned = 'healthFactor' | 'equity' | 'excessMargin' | 'leverage'
-
-function withReason<K extends Reasoned>(answer: Answer, key: K): Pick<AccountRow, K | `${K}Reason`> {
-  const reason = answer[`${key}Reason`]
-  return { [key]: answer[key], ...(reason !== undefined && { [`${key}Reason`]: reason }) } as Pick<
-    AccountRow,
-    K | `${K}Reason`
-  >
-}
-
-/** A position, or a holding that requires margin itself: what both lists of an answer have in common here. */
-interface Exposure {
-  readonly market: string
-  readonly leg: 'net' | 'long' | 'short'
-  readonly quantity: string
-  readonly markPrice: Price
-  readonly notional: Value
-  readonly liquidationPrice: Price | null
-}
-
-function exposuresOf(answer: Answer): readonly Exposure[] {
-  const exposures: Exposure[] = []
-  for (const { market, leg, quantity, markPrice, notional, liquidationPrice } of answer.positions) {
-    if (markPrice === null || notional === null) continue
-    exposures.push({
-      market,
-      leg,
-      quantity,
-      markPrice: price(markPrice),
-      notional: value(notional),
-      liquidationPrice: liquidationPrice === null ? null : price(liquidationPrice),
-    })
-  }
-  for (const { asset, kind, amount, price: mark, value: worth, liquidationPrice } of answer.holdings) {
-    // Cash in the currency moves with nothing; what has a liquidation price, or is owed, or requires margin is an exposure.
-    if (mark === null || worth === null || (liquidationPrice === null && kind !== 'borrowed')) continue
-    exposures.push({
-      market: asset,
-      leg: 'net',
-      quantity: kind === 'borrowed' ? formatDecimal(-quantity(amount)) : amount,
-      markPrice: price(mark),
-      notional: absolute(value(worth)),
-      liquidationPrice: liquidationPrice === null ? null : price(liquidationPrice),
-    })
-  }
-  return exposures
-}
-
-function largestPositionOf(answer: Answer): AccountRow['largestPosition'] {
-  let largest: Exposure | null = null
-  for (const exposure of exposuresOf(answer)) {
-    if (largest === null || exposure.notional > largest.notional) largest = exposure
-  }
-  if (largest === null) return null
-  const { market, leg, quantity: size, notional } = largest
-  return { market, leg, quantity: size, notional: formatDecimal(notional) }
-}
-
-function nearestLiquidationOf(answer: Answer): AccountRow['nearestLiquidation'] {
-  let nearest: { readonly exposure: Exposure; readonly liquidationPrice: Price; readonly move: Ratio } | null = null
-  for (const exposure of exposuresOf(answer)) {
-    const { liquidationPrice, markPrice } = exposure
-    if (liquidationPrice === null || markPrice === 0n) continue
-    const move = moveTo(liquidationPrice, markPrice)
-    if (nearest === null || absolute(move) < absolute(nearest.move)) nearest = { exposure, liquidationPrice, move }
-  }
-  if (nearest === null) return null
-  const { exposure, liquidationPrice, move } = nearest
-  return {
-    market: exposure.market,
-    liquidationPrice: formatDecimal(liquidationPrice),
-    markPrice: formatDecimal(exposure.markPrice),
-    move: formatDecimal(move),
-    notional: formatDecimal(exposure.notional),
-  }
-}
-
-/** price ÷ mark − 1, rounded toward zero: the distance is never shown longer than it is. */
-function moveTo(price: Price, markPrice: Price): Ratio {
-  const scaled = price * WAD
-  return ((price < markPrice ? divCeil(scaled, markPrice) : divFloor(scaled, markPrice)) - WAD) as Ratio
 }
 
 function isSameList(a: readonly string[], b: readonly string[]): boolean {

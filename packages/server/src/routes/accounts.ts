@@ -1,6 +1,7 @@
 import { type Ratio, ratio, STATUSES, type Status, suggestion } from '@plimsoll/core'
 import { Type } from 'typebox'
-import { type AccountEntry, compareEntries, type EntryPosition, positionOf } from '../accounts-view.js'
+import { compareEntries, type EntryPosition, positionOf } from '../account-order.js'
+import type { AccountEntry } from '../accounts-view.js'
 import { accountReply } from '../answering.js'
 import { ServerError } from '../errors.js'
 import { preview } from '../preview.js'
