@@ -1,5 +1,12 @@
 import { createEngine, type Rulebook } from '@plimsoll/core'
-import { COMMAND_LOG_FORMAT, encodeEntry, openFileJournal, type RulebookSetup, rulebookOfSetup, setupOf } from '@plimsoll/journal'
+import {
+  COMMAND_LOG_FORMAT,
+  encodeEntry,
+  openFileJournal,
+  type RulebookSetup,
+  rulebookOfSetup,
+  setupOf,
+} from '@plimsoll/journal'
 import { createHost, createServer, type Host, type PlimsollServer, systemClock } from '@plimsoll/server'
 import { failInput } from './errors.js'
 
@@ -50,7 +57,9 @@ export async function serving(options: {
 export function portOf(text: string | undefined): number | undefined {
   if (text === undefined) return undefined
   const isPort = /^\d{1,5}$/.test(text) && Number(text) <= 65_535
-  return isPort ? Number(text) : failInput('option_invalid', `--port "${text}" is not a port: give a number from 0 to 65535.`)
+  return isPort
+    ? Number(text)
+    : failInput('option_invalid', `--port "${text}" is not a port: give a number from 0 to 65535.`)
 }
 
 /** Resolves at the first SIGINT or SIGTERM. */

@@ -34,7 +34,6 @@ export type ServerErrorCode =
   | 'port_not_permitted'
   | 'bind_refused'
   | 'bind_failed'
-  | 'journal_diverged'
   | 'message_invalid'
   | 'channel_unknown'
   | 'too_many_subscriptions'

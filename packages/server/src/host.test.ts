@@ -200,7 +200,13 @@ describe('replay', () => {
     const changed = [
       first,
       second,
-      { ...rest[0], payload: JSON.stringify({ type: 'deposit', account: 'x', asset: 'USDT', amount: '1' }) },
+      {
+        ...rest[0],
+        payload: JSON.stringify({
+          type: 'command',
+          command: { type: 'deposit', account: 'x', asset: 'USDT', amount: '1' },
+        }),
+      },
     ]
     expect(() => newHost(testJournal(changed as typeof journal.records))).toThrow(/record 3/)
     expect(() => newHost(testJournal([{ seq: 1, atMs: NOON_MS, payload: '{"type":"prize"}' }]))).toThrow(

@@ -1,14 +1,13 @@
 import {
   type Command,
-  commandCodec,
   type Engine,
   type Event,
-  type Json,
   type Outcome,
   PlimsollError,
   type Reply,
   type State,
 } from '@plimsoll/core'
+import { encodeEntry, replayInto } from '@plimsoll/journal'
 import type { Clock } from './clock.js'
 import { ServerError } from './errors.js'
 import { createHistory, type History, type HistoryLimits } from './history.js'
@@ -204,7 +203,7 @@ export function createHost(options: HostOptions): Host {
 
   function record(command: Command, atMs: number): number {
     try {
-      appendedSeq = journal.append({ atMs, payload: JSON.stringify(commandCodec.encode(command)) })
+      appendedSeq = journal.append({ atMs, payload: encodeEntry({ type: 'command', command }) })
       return appendedSeq
     } catch (cause) {
       throw failJournal(cause)
@@ -291,19 +290,7 @@ export function createHost(options: HostOptions): Host {
   }
 
   function replay(): void {
-    for (const { seq, atMs, payload } of journal.read()) {
-      const { reply, events } = replayOne(seq, atMs, payload)
-      if (reply.status === 'rejected') throw diverged(seq, reply.message)
-      remember(events)
-    }
-  }
-
-  function replayOne(seq: number, atMs: number, payload: string): Outcome {
-    try {
-      return engine.apply(commandCodec.decode(JSON.parse(payload) as Json, ''), atMs)
-    } catch (cause) {
-      throw diverged(seq, said(cause), cause)
-    }
+    replayInto(engine, journal.read(), ({ events }) => remember(events))
   }
 
   async function close(): Promise<void> {
@@ -325,14 +312,6 @@ export function createHost(options: HostOptions): Host {
 
 function stopping(): ServerError {
   return new ServerError('server_stopping', 'The server is stopping: send again once it is back.')
-}
-
-function diverged(seq: number, why: string, cause?: unknown): ServerError {
-  return new ServerError(
-    'journal_diverged',
-    `Journal record ${seq} was accepted when it was written and is not now (${why}): start with the rules and the version that wrote it.`,
-    cause === undefined ? {} : { cause },
-  )
 }
 
 function said(cause: unknown): string {

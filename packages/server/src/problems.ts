@@ -38,7 +38,6 @@ const MEANINGS: { readonly [C in ServerErrorCode]: HttpMeaning } = {
   port_not_permitted: { status: 500, title: 'Port not permitted' },
   bind_refused: { status: 500, title: 'Bind refused' },
   bind_failed: { status: 500, title: 'Bind failed' },
-  journal_diverged: { status: 500, title: 'Journal diverged' },
   message_invalid: { status: 400, title: 'Invalid message' },
   channel_unknown: { status: 400, title: 'Unknown channel' },
   too_many_subscriptions: { status: 400, title: 'Too many subscriptions' },

@@ -1,12 +1,12 @@
 import {
   type Account,
   type Command,
-  divFloor,
   type DerivativesRulebook,
+  divFloor,
   type Engine,
   familyOf,
-  quoteOf,
   type Quantity,
+  quoteOf,
   WAD,
 } from '@plimsoll/core'
 import type { Draw } from '../input/draw.js'

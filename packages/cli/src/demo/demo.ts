@@ -46,7 +46,10 @@ export function createDemo(options: {
   const { host, book, broker } = options
   // A demo that goes on after a stop takes another stretch of the same kind of tape, not the same one again.
   const draw = createDraw((options.seed + host.journalSeq) % 0xffff_ffff)
-  const markets = ANCHORS.map((each) => ({ ...each, tick: book.markets.get(each.market)?.market.tick ?? price('0.01') }))
+  const markets = ANCHORS.map((each) => ({
+    ...each,
+    tick: book.markets.get(each.market)?.market.tick ?? price('0.01'),
+  }))
   const tape = createTape(markets, draw)
   const crowd = createCrowd(book, draw)
   const market = createDepthMarket(DEPTH)
@@ -80,10 +83,10 @@ export function createDemo(options: {
         const quote = quoteOf(host.state.prices, each.market)
         if (quote.status === 'ok') present.set(each.market, quote.price)
       }
-      await host.submit(tape.next(present).map((each): Command => ({ type: 'price', ...each })))
+      // Orders of the step before are answered now: a liquidation can be seen in progress.
       await answer()
       await host.submit([...crowd.next(host), { type: 'advance' }])
-      await answer()
+      await host.submit(tape.next(present).map((each): Command => ({ type: 'price', ...each })))
     },
   }
 

@@ -16,20 +16,25 @@ export interface Tape {
   next(present: ReadonlyMap<string, Price>): readonly { readonly market: string; readonly price: Price }[]
 }
 
-/** A wave comes once in so many steps, and is that many ripples high. */
+/** A wave comes once in so many steps, and takes so many to rise; each of them is that many ripples. The first comes early. */
 const WAVE_EVERY = 60
-const WAVE_RIPPLES = 24
+const WAVE_STEPS = 10
+const WAVE_FIRST = 8
+const WAVE_RIPPLES = 3
 /** Share of the way back to the anchor that each step takes, in millionths. */
 const PULL = 1500n
 const MILLION = 1_000_000n
 
 export function createTape(markets: readonly TapeMarket[], draw: Draw): Tape {
   let step = 0
+  let direction = 0
   return {
     next: (present) => {
       step += 1
-      // All markets go with the wave, as they do on a bad day; the first wave comes early.
-      const wave = step % WAVE_EVERY === 12 ? (draw.integer(0, 2) === 0 ? WAVE_RIPPLES : -WAVE_RIPPLES) : 0
+      // All markets go with the wave, as they do on a bad day; two of three go down.
+      const phase = (step % WAVE_EVERY) - WAVE_FIRST
+      if (phase === 0) direction = draw.integer(0, 2) === 0 ? 1 : -1
+      const wave = phase >= 0 && phase < WAVE_STEPS ? direction * WAVE_RIPPLES : 0
       const common = draw.integer(-1000, 1000)
       return markets.map((market) => {
         const price = present.get(market.market) ?? market.anchor
@@ -47,4 +52,3 @@ function onTick(price: bigint, tick: Price): Price {
   const rounded = divFloor(price, tick) * tick
   return (rounded > 0n ? rounded : tick) as Price
 }
-

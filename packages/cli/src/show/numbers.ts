@@ -1,5 +1,3 @@
-import { formatDecimal } from '@plimsoll/core'
-
 /**
  * A decimal string for people: groups of three, at most `decimals` digits behind the point. Cut toward zero by digits, never through a
  * float; the exact figure is in `--json`.
@@ -26,9 +24,4 @@ export function percent(decimal: string, decimals = 2): string {
   const [whole = '0', fraction = ''] = decimal.replace('-', '').split('.')
   const digits = `${whole}${fraction.padEnd(2, '0').slice(0, 2)}`.replace(/^0+(?=\d)/, '')
   return `${human(`${negative ? '-' : ''}${digits}.${fraction.slice(2)}`, decimals)} %`
-}
-
-/** A wad as money. */
-export function moneyOf(scaled: bigint): string {
-  return money(formatDecimal(scaled))
 }

@@ -14,7 +14,9 @@ export const demoVerb: Verb = {
   register: (program, { out, err }, finish) => {
     program
       .command('demo')
-      .description('A made-up venue, live: prices move, accounts are watched, called and liquidated; resumed from its journal')
+      .description(
+        'A made-up venue, live: prices move, accounts are watched, called and liquidated; resumed from its journal',
+      )
       .option('--journal <directory>', 'where it is kept', 'var/demo')
       .option('--accounts <count>', 'of the contract venue; a twentieth more at the broker', '2000')
       .option('--seed <number>', 'of the accounts and the tape', '1')

@@ -1,5 +1,6 @@
 import {
   type DerivativesRulebook,
+  formatDecimal,
   instantText,
   type Price,
   ratio,
@@ -20,6 +21,7 @@ import {
   parseDay,
   readAccounts,
   readKlines,
+  STEP_DEFAULT,
   selectBars,
   type WalkMarket,
   walk,
@@ -66,7 +68,11 @@ export const replayVerb: Verb = {
       .option('--accounts <count|file>', 'how many to generate, or a file of account documents', '20000')
       .option('--seed <number>', 'of the generated accounts', '1')
       .requiredOption('--journal <directory>', 'where the journal is written; must not hold one yet')
-      .option('--step <share>', 'longest step of the price between the points of a bar, or none', '0.005')
+      .option(
+        '--step <share>',
+        'longest step of the price between the points of a bar, or none',
+        formatDecimal(STEP_DEFAULT),
+      )
       .option('--depth <notional>', 'forced notional that moves the market by 1 %', '10000000')
       .option('--fund <amount>', 'the insurance fund at the start', '1000000')
       .option('--triggers <kind>', 'how accounts are found: boxes or naive; the result is the same', 'boxes')

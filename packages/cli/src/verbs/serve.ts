@@ -9,8 +9,13 @@ export const serveVerb: Verb = {
   register: (program, { out, err }, finish) => {
     program
       .command('serve')
-      .description('Runs the engine beside your matching engine: HTTP, WebSocket, metrics and the dashboard, on loopback')
-      .requiredOption('--journal <directory>', 'where every command is written before it is answered; resumed when it exists')
+      .description(
+        'Runs the engine beside your matching engine: HTTP, WebSocket, metrics and the dashboard, on loopback',
+      )
+      .requiredOption(
+        '--journal <directory>',
+        'where every command is written before it is answered; resumed when it exists',
+      )
       .option('--venue <name>', 'a rulebook to serve; repeat it for more (default: all)', collect, [])
       .option('--port <number>', 'default 7546; 0 takes a free one')
       .action(async (options: { journal: string; venue: readonly string[]; port?: string }) => {
