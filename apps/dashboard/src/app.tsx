@@ -14,23 +14,15 @@ export function App() {
   const main = useRef<HTMLElement>(null)
   const current = route.value
   const place = current.view === 'account' ? `account/${current.id}` : current.view
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new place, not a new query, begins at its top
   useEffect(() => {
     scrollTo(0, 0)
     document.title = `${titleOf(current)} · Plimsoll`
   }, [place])
   return (
     <div class={store.connection.value.phase === 'reconnecting' ? 'frozen' : ''}>
-      <a
-        class="skip"
-        href="#main"
-        onClick={(event) => {
-          event.preventDefault()
-          main.current?.focus()
-        }}
-      >
+      <button type="button" class="skip" onClick={() => main.current?.focus()}>
         Skip to the figures
-      </a>
+      </button>
       <TopBar />
       <SignalStrip />
       <main id="main" ref={main} tabIndex={-1} key={place}>

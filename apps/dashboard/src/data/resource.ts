@@ -16,7 +16,6 @@ export interface UsedResource<T> {
 export function useResource<T>(key: string, read: (signal: AbortSignal) => Promise<T>): UsedResource<T> {
   const [held, setHeld] = useState<{ key: string; state: Resource<T> }>({ key, state: { status: 'loading' } })
   const [round, setRound] = useState(0)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for the reader, the round for a retry
   useEffect(() => {
     const controller = new AbortController()
     read(controller.signal).then(

@@ -7,7 +7,12 @@ export class RequestFailed extends Error {
   readonly code: string
   readonly requestId: string | null
 
-  constructor({ status, code, detail, requestId }: { status: number; code: string; detail: string; requestId: string | null }) {
+  constructor({
+    status,
+    code,
+    detail,
+    requestId,
+  }: { status: number; code: string; detail: string; requestId: string | null }) {
     super(detail)
     this.status = status
     this.code = code
@@ -20,7 +25,11 @@ export function getJson<T>(path: string, signal?: AbortSignal): Promise<T> {
 }
 
 export function postJson<T>(path: string, body: unknown): Promise<T> {
-  return request<T>(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
+  return request<T>(path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  })
 }
 
 async function request<T>(path: string, init: RequestInit): Promise<T> {
@@ -29,7 +38,12 @@ async function request<T>(path: string, init: RequestInit): Promise<T> {
     response = await fetch(path, init)
   } catch (cause) {
     if (cause instanceof DOMException && cause.name === 'AbortError') throw cause
-    throw new RequestFailed({ status: 0, code: 'no_answer', detail: 'Nothing answered at this address.', requestId: null })
+    throw new RequestFailed({
+      status: 0,
+      code: 'no_answer',
+      detail: 'Nothing answered at this address.',
+      requestId: null,
+    })
   }
   if (response.ok) return (await response.json()) as T
   const problem = (await response.json().catch(() => null)) as Partial<Problem> | null

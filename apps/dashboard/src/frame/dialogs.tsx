@@ -44,7 +44,11 @@ function KeysDialog() {
         ))}
       </ul>
       <label class="check">
-        <input type="checkbox" checked={singleKeys.value} onChange={(event) => setSingleKeys(event.currentTarget.checked)} />
+        <input
+          type="checkbox"
+          checked={singleKeys.value}
+          onChange={(event) => setSingleKeys(event.currentTarget.checked)}
+        />
         Single keys act, except in text fields
       </label>
     </Modal>
@@ -66,13 +70,22 @@ function FindDialog() {
     const query = new URLSearchParams({ limit: '8', ...(text === '' ? {} : { q: text }) })
     getJson<AccountsReply>(`v1/accounts?${query}`, controller.signal)
       .then((page) => {
-        setAccounts(page.items.map((row) => ({ address: accountAddress(row.id), name: row.id, note: <StatusWord status={row.status} /> })))
+        setAccounts(
+          page.items.map((row) => ({
+            address: accountAddress(row.id),
+            name: row.id,
+            note: <StatusWord status={row.status} />,
+          })),
+        )
       })
       .catch(() => undefined)
     return () => controller.abort()
   }, [text])
   const views = VIEWS.filter(({ name }) => name.toLowerCase().includes(text.toLowerCase()))
-  const hits: readonly Hit[] = [...views.map(({ view, name }) => ({ address: addressOf(view), name, note: 'view' })), ...accounts]
+  const hits: readonly Hit[] = [
+    ...views.map(({ view, name }) => ({ address: addressOf(view), name, note: 'view' })),
+    ...accounts,
+  ]
   const at = Math.min(chosen, hits.length - 1)
   const open = (hit: Hit | undefined): void => {
     if (hit === undefined) return
@@ -110,7 +123,14 @@ function FindDialog() {
         {hits.map((hit, index) => (
           // biome-ignore lint/a11y/useKeyWithClickEvents: the field above moves and opens by keys
           // biome-ignore lint/a11y/useFocusableInteractive: the field keeps the focus and points here
-          <div id={`hit-${index}`} key={hit.address} class="hit" role="option" aria-selected={index === at} onClick={() => open(hit)}>
+          <div
+            id={`hit-${index}`}
+            key={hit.address}
+            class="hit"
+            role="option"
+            aria-selected={index === at}
+            onClick={() => open(hit)}
+          >
             <span>{hit.name}</span>
             <span class="dim">{hit.note}</span>
           </div>

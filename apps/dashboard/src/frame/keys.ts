@@ -25,7 +25,15 @@ export function startKeys(): void {
       dialog.value = 'find'
       return
     }
-    if (event.ctrlKey || event.metaKey || event.altKey || !singleKeys.value || dialog.value !== null || isTyping(event.target)) return
+    if (
+      event.ctrlKey ||
+      event.metaKey ||
+      event.altKey ||
+      !singleKeys.value ||
+      dialog.value !== null ||
+      isTyping(event.target)
+    )
+      return
     if (press(event.key)) event.preventDefault()
   })
 }

@@ -51,7 +51,11 @@ export function SignalStrip() {
         </p>
       )}
       <p class="hidden" role="status">
-        {connection.phase === 'live' ? 'Live' : connection.phase === 'connecting' ? 'Connecting' : text.strong.replace(/ \d.*$/, '')}
+        {connection.phase === 'live'
+          ? 'Live'
+          : connection.phase === 'connecting'
+            ? 'Connecting'
+            : text.strong.replace(/ \d.*$/, '')}
       </p>
     </aside>
   )

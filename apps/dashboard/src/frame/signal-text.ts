@@ -27,16 +27,22 @@ export function signalText({ connection, system, prices, pricesAtMs, nowMs }: Si
       system === null || system.asOf === null
         ? ''
         : `Figures are as of ${formatClock(Date.parse(system.asOf))} UTC, journal seq ${formatCount(system.journalSeq)}. `
-    return { tone: 'warn', strong: `Connection lost ${formatDuration(nowMs - connection.lostAtMs)} ago.`, rest: state + next }
+    return {
+      tone: 'warn',
+      strong: `Connection lost ${formatDuration(nowMs - connection.lostAtMs)} ago.`,
+      rest: state + next,
+    }
   }
   const faults = (prices ?? []).filter((row) => row.status !== 'ok')
   const [first] = faults
   if (first !== undefined) return staleText(first, faults.length, nowMs - pricesAtMs)
   if (system === null || prices === null) return { tone: 'live', strong: 'Live', rest: '' }
-  if (system.accounts.total === 0 && prices.length === 0) return { tone: 'live', strong: 'Live', rest: ' · engine ready, nothing loaded yet' }
+  if (system.accounts.total === 0 && prices.length === 0)
+    return { tone: 'live', strong: 'Live', rest: ' · engine ready, nothing loaded yet' }
   const fresh = `${formatCount(prices.length)} ${prices.length === 1 ? 'market' : 'markets'} fresh`
   const ages = prices.map((row) => row.ageMs).filter((age) => age !== null)
-  const oldest = ages.length === 0 ? '' : `, oldest mark ${formatAge(Math.max(...ages) + Math.max(0, nowMs - pricesAtMs))}`
+  const oldest =
+    ages.length === 0 ? '' : `, oldest mark ${formatAge(Math.max(...ages) + Math.max(0, nowMs - pricesAtMs))}`
   return { tone: 'live', strong: 'Live', rest: ` · ${fresh}${oldest}` }
 }
 

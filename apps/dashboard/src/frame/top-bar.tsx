@@ -18,15 +18,26 @@ export function TopBar() {
         ))}
       </nav>
       <div class="tools">
-        <button type="button" class="button find" aria-label="Find account or view" onClick={() => (dialog.value = 'find')}>
+        <button
+          type="button"
+          class="button find"
+          aria-label="Find account or view"
+          onClick={() => (dialog.value = 'find')}
+        >
           <span>Find account or view</span>
-          <kbd aria-hidden="true">/</kbd>
+          <kbd>/</kbd>
           <SearchIcon />
         </button>
         <button type="button" class="button ghost icon" aria-label="Theme" title="Theme, t" onClick={toggleTheme}>
           <ThemeIcon />
         </button>
-        <button type="button" class="button ghost icon wide" aria-label="Keys" title="Keys, ?" onClick={() => (dialog.value = 'keys')}>
+        <button
+          type="button"
+          class="button ghost icon wide"
+          aria-label="Keys"
+          title="Keys, ?"
+          onClick={() => (dialog.value = 'keys')}
+        >
           ?
         </button>
       </div>

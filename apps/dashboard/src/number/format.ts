@@ -1,4 +1,14 @@
-import { absolute, compare, decimalsOf, exact, isNegative, isZero, moveBetween, type Rounding, unitsAt } from './decimal.js'
+import {
+  absolute,
+  compare,
+  decimalsOf,
+  exact,
+  isNegative,
+  isZero,
+  moveBetween,
+  type Rounding,
+  unitsAt,
+} from './decimal.js'
 
 /** How figures are written: U+2212, groups by comma, a thin space before %, never through a float. Design, §4. */
 export const MINUS = '−'
@@ -82,13 +92,19 @@ export function formatCompact(text: string): readonly [digits: string, unit: str
 }
 
 /** A price or a quantity with all of its digits: those are the market's own tick or step. */
-export function formatAsGiven(text: string, style: { readonly signed?: boolean; readonly atLeast?: number } = {}): string {
+export function formatAsGiven(
+  text: string,
+  style: { readonly signed?: boolean; readonly atLeast?: number } = {},
+): string {
   const decimals = Math.max(decimalsOf(text), style.atLeast ?? 0)
   return formatNumber(text, { decimals, sign: style.signed === true ? 'always' : 'negative' })
 }
 
 /** A computed price at its market's decimals. A long's line rounds up, a short's down: both toward danger. */
-export function formatLinePrice(text: string, { decimals, falls }: { readonly decimals: number; readonly falls: boolean }): string {
+export function formatLinePrice(
+  text: string,
+  { decimals, falls }: { readonly decimals: number; readonly falls: boolean },
+): string {
   return formatNumber(text, { decimals, rounding: falls ? 'ceil' : 'floor' })
 }
 

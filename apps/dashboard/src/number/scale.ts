@@ -12,7 +12,15 @@ export function stripPosition(healthFactor: number): number {
 }
 
 /** About `count` ticks between two values, at 1, 2, 2.5 or 5 × 10ⁿ. */
-export function ticksBetween({ from, to, count }: { readonly from: number; readonly to: number; readonly count: number }): number[] {
+export function ticksBetween({
+  from,
+  to,
+  count,
+}: {
+  readonly from: number
+  readonly to: number
+  readonly count: number
+}): number[] {
   if (!(to > from)) return [from]
   const raw = (to - from) / count
   const power = 10 ** Math.floor(Math.log10(raw))
@@ -27,7 +35,10 @@ export function ticksBetween({ from, to, count }: { readonly from: number; reado
 /** A tick's label with the digits that it needs: 2.5, not 3. Axis text only. */
 export function tickLabel(value: number, step: number): string {
   const decimals = Math.max(0, Math.ceil(-Math.log10(step) - 1e-9) + (needsOneMore(step) ? 1 : 0))
-  const text = Math.abs(value).toLocaleString('en-US', { minimumFractionDigits: decimals, maximumFractionDigits: decimals })
+  const text = Math.abs(value).toLocaleString('en-US', {
+    minimumFractionDigits: decimals,
+    maximumFractionDigits: decimals,
+  })
   return value < 0 ? `−${text}` : text
 }
 

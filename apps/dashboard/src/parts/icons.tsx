@@ -18,7 +18,15 @@ const PATHS: { readonly [V in Exclude<View, 'account'>]: string } = {
 
 export function ViewIcon({ view }: { readonly view: Exclude<View, 'account'> }) {
   return (
-    <svg width="18" height="18" viewBox="0 0 18 18" fill="none" stroke="currentColor" stroke-width="1.5" aria-hidden="true">
+    <svg
+      width="18"
+      height="18"
+      viewBox="0 0 18 18"
+      fill="none"
+      stroke="currentColor"
+      stroke-width="1.5"
+      aria-hidden="true"
+    >
       <path d={PATHS[view]} />
     </svg>
   )
@@ -26,7 +34,15 @@ export function ViewIcon({ view }: { readonly view: Exclude<View, 'account'> }) 
 
 export function SearchIcon() {
   return (
-    <svg width="16" height="16" viewBox="0 0 16 16" fill="none" stroke="currentColor" stroke-width="1.6" aria-hidden="true">
+    <svg
+      width="16"
+      height="16"
+      viewBox="0 0 16 16"
+      fill="none"
+      stroke="currentColor"
+      stroke-width="1.6"
+      aria-hidden="true"
+    >
       <circle cx="7" cy="7" r="4.5" />
       <path d="M10.5 10.5L14 14" />
     </svg>

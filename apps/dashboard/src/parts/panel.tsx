@@ -51,7 +51,15 @@ export function Empty({
 }
 
 /** Only this panel has failed; the strip says that the rest is live. */
-export function Failed({ what, error, retry }: { readonly what: string; readonly error: RequestFailed; readonly retry: () => void }) {
+export function Failed({
+  what,
+  error,
+  retry,
+}: {
+  readonly what: string
+  readonly error: RequestFailed
+  readonly retry: () => void
+}) {
   return (
     <div class="message" role="alert">
       <h3>{what} could not be read</h3>

@@ -11,7 +11,15 @@ export const STATUS_WORDS: { readonly [S in Status]: string } = {
 }
 
 /** Most in danger first. */
-export const STATUSES: readonly Status[] = ['bankrupt', 'liquidating', 'liquidatable', 'unknown', 'called', 'warned', 'healthy']
+export const STATUSES: readonly Status[] = [
+  'bankrupt',
+  'liquidating',
+  'liquidatable',
+  'unknown',
+  'called',
+  'warned',
+  'healthy',
+]
 
 /** The disc fills as the account sinks: the state reads without colour. Always beside its word, or under a head that says it. */
 export function Disc({ status, size = 12 }: { readonly status: Status; readonly size?: number }) {

@@ -61,7 +61,14 @@ export function ScaleStrip({
       ? 'The load line scale; this account has no healthFactor'
       : `healthFactor ${formatHealthFactor(healthFactor)} on the load line scale`
   return (
-    <svg class={`chart-svg strip ${status}`} width={width} height="40" viewBox={`0 0 ${width} 40`} role="img" aria-label={label}>
+    <svg
+      class={`chart-svg strip ${status}`}
+      width={width}
+      height="40"
+      viewBox={`0 0 ${width} 40`}
+      role="img"
+      aria-label={label}
+    >
       <rect x="0" y="11" width={x(1)} height="8" fill="var(--sea-fill)" />
       <path d={`M${x(1)} 15H${width}`} stroke="var(--ctl)" />
       {LABELS.map(([value, text]) => (

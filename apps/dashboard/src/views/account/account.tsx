@@ -19,10 +19,13 @@ import { Vessel } from './vessel.js'
 /** One account: read once, then kept up by the stream; a preview redraws all of it. */
 export function AccountView({ id }: { readonly id: string }) {
   useChannel('accounts', id)
-  const { state, retry } = useResource(id, (signal) => getJson<AccountReply>(`v1/accounts/${encodeURIComponent(id)}`, signal))
+  const { state, retry } = useResource(id, (signal) =>
+    getJson<AccountReply>(`v1/accounts/${encodeURIComponent(id)}`, signal),
+  )
   const streamed = store.accounts.value.get(id)
   const read = state.status === 'ready' ? state.value : undefined
-  const reply = streamed === undefined || (read !== undefined && read.journalSeq > streamed.journalSeq) ? read : streamed
+  const reply =
+    streamed === undefined || (read !== undefined && read.journalSeq > streamed.journalSeq) ? read : streamed
   if (reply !== undefined) return <Known id={id} reply={reply} />
   if (state.status === 'error') {
     return (
@@ -60,7 +63,13 @@ function Known({ id, reply }: { readonly id: string; readonly reply: AccountRepl
   const figuresBefore = before === null || scopeBefore === undefined ? null : vesselFigures(before, scopeBefore)
   return (
     <>
-      <AccountHead id={id} shown={shown} before={before} verdict={verdict} openLiquidations={reply.liquidations.length} />
+      <AccountHead
+        id={id}
+        shown={shown}
+        before={before}
+        verdict={verdict}
+        openLiquidations={reply.liquidations.length}
+      />
       <div class="grid account">
         <Panel
           title="Equity against requirement"
@@ -72,7 +81,11 @@ function Known({ id, reply }: { readonly id: string; readonly reply: AccountRepl
                 <label class="hidden" for="vessel-scope">
                   Scope that is drawn
                 </label>
-                <select id="vessel-scope" value={scope?.id ?? ''} onChange={(event) => pickScope(event.currentTarget.value)}>
+                <select
+                  id="vessel-scope"
+                  value={scope?.id ?? ''}
+                  onChange={(event) => pickScope(event.currentTarget.value)}
+                >
                   {shown.scopes.map((each) => (
                     <option key={each.id} value={each.id}>
                       {each.id}
@@ -90,7 +103,12 @@ function Known({ id, reply }: { readonly id: string; readonly reply: AccountRepl
           )}
         </Panel>
         <Figures shown={shown} before={before} currency={currency} />
-        <Cures shown={isPreview ? preview.reply.before : reply} target={venue?.warningLevel ?? null} preview={preview} toggle={(cure) => void toggle(cure, reply)} />
+        <Cures
+          shown={isPreview ? preview.reply.before : reply}
+          target={venue?.warningLevel ?? null}
+          preview={preview}
+          toggle={(cure) => void toggle(cure, reply)}
+        />
         <Positions shown={shown} />
         <Balances shown={shown} />
         <Scopes shown={shown} />

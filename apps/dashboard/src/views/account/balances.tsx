@@ -31,7 +31,12 @@ export function Balances({ shown }: { readonly shown: Shown }) {
             </thead>
             <tbody>
               {holdings.map((holding) => (
-                <Row key={`${holding.scope} ${holding.asset} ${holding.kind}`} holding={holding} hasScopes={hasScopes} longest={longest} />
+                <Row
+                  key={`${holding.scope} ${holding.asset} ${holding.kind}`}
+                  holding={holding}
+                  hasScopes={hasScopes}
+                  longest={longest}
+                />
               ))}
             </tbody>
           </table>
@@ -58,7 +63,11 @@ function Row({
       </td>
       {hasScopes && <td class="mid">{holding.scope}</td>}
       <td class="n">
-        <Padded text={formatAsGiven(holding.amount, { signed: true, atLeast: AMOUNT_DECIMALS_MIN })} to={longest.amount} title={holding.amount} />
+        <Padded
+          text={formatAsGiven(holding.amount, { signed: true, atLeast: AMOUNT_DECIMALS_MIN })}
+          to={longest.amount}
+          title={holding.amount}
+        />
       </td>
       <td class="n">
         {holding.price === null ? (
@@ -78,14 +87,19 @@ function Row({
           <Absence reason={holding.liquidationPriceReason} />
         ) : (
           <Padded
-            text={formatLinePrice(holding.liquidationPrice, { decimals: Math.max(2, decimalsOf(holding.price ?? '0')), falls: !isOwed })}
+            text={formatLinePrice(holding.liquidationPrice, {
+              decimals: Math.max(2, decimalsOf(holding.price ?? '0')),
+              falls: !isOwed,
+            })}
             to={Math.max(2, longest.price)}
             title={holding.liquidationPrice}
           />
         )}
       </td>
       <td class="n">
-        {holding.liquidationPrice === null || holding.price === null ? '' : formatDistance(holding.price, holding.liquidationPrice)}
+        {holding.liquidationPrice === null || holding.price === null
+          ? ''
+          : formatDistance(holding.price, holding.liquidationPrice)}
         {isOwed && holding.liquidationPrice !== null && <Unit>owed</Unit>}
       </td>
     </tr>

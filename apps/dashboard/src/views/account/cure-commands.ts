@@ -9,8 +9,12 @@ export function commandsOf(cure: Cure, shown: Shown): readonly PreviewCommand[] 
     case 'deposit':
       return cure.asset === undefined ? null : [{ type: 'deposit', asset: cure.asset, amount: cure.amount, scope }]
     case 'repay': {
-      const isCash = shown.holdings.some((held) => held.asset === cure.asset && held.scope === scope && held.kind === 'cash')
-      return cure.asset !== undefined && isCash ? [{ type: 'deposit', asset: cure.asset, amount: cure.amount, scope }] : null
+      const isCash = shown.holdings.some(
+        (held) => held.asset === cure.asset && held.scope === scope && held.kind === 'cash',
+      )
+      return cure.asset !== undefined && isCash
+        ? [{ type: 'deposit', asset: cure.asset, amount: cure.amount, scope }]
+        : null
     }
     case 'reduce':
     case 'close':

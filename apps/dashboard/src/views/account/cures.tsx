@@ -40,14 +40,18 @@ export function Cures({
       title="Cures"
       span="w4"
       sub={preview.status === 'none' ? `smallest amount that restores ${goal}` : 'preview, nothing is sent'}
-      foot={cures.length === 0 ? undefined : 'Each alone reaches the target. Amounts round up. Reducing is always allowed.'}
+      foot={
+        cures.length === 0 ? undefined : 'Each alone reaches the target. Amounts round up. Reducing is always allowed.'
+      }
     >
       {cures.length === 0 ? (
         shown.status === 'unknown' ? (
           <Empty title="No cure can be computed">A figure that it needs is missing; see above which.</Empty>
         ) : (
           <Empty title="Nothing to cure">
-            {shown.healthFactor === null ? 'Nothing is required.' : `Health factor ${formatHealthFactor(shown.healthFactor)} is above ${goal}.`}
+            {shown.healthFactor === null
+              ? 'Nothing is required.'
+              : `Health factor ${formatHealthFactor(shown.healthFactor)} is above ${goal}.`}
           </Empty>
         )
       ) : (
@@ -71,7 +75,14 @@ export function Cures({
           </thead>
           <tbody>
             {cures.map((cure) => (
-              <CureRow key={cureKey(cure)} cure={cure} shown={shown} decimals={decimals} preview={preview} toggle={toggle} />
+              <CureRow
+                key={cureKey(cure)}
+                cure={cure}
+                shown={shown}
+                decimals={decimals}
+                preview={preview}
+                toggle={toggle}
+              />
             ))}
           </tbody>
         </table>
@@ -81,11 +92,12 @@ export function Cures({
           The preview could not be read. {preview.error.message}
         </p>
       )}
-      {preview.status === 'shown' && preview.reply.refusals.map((refusal) => (
-        <p class="foot" key={refusal.index}>
-          Would be refused: {refusal.message}
-        </p>
-      ))}
+      {preview.status === 'shown' &&
+        preview.reply.refusals.map((refusal) => (
+          <p class="foot" key={refusal.index}>
+            Would be refused: {refusal.message}
+          </p>
+        ))}
     </Panel>
   )
 }
@@ -106,7 +118,10 @@ function CureRow({
   const key = cureKey(cure)
   const isShown = preview.status === 'shown' && preview.key === key
   const isPossible = commandsOf(cure, shown) !== null
-  const amount = formatNumber(cure.amount, { decimals: Math.min(DECIMALS_MAX, decimalsOf(cure.amount)), rounding: 'ceil' })
+  const amount = formatNumber(cure.amount, {
+    decimals: Math.min(DECIMALS_MAX, decimalsOf(cure.amount)),
+    rounding: 'ceil',
+  })
   return (
     <tr aria-selected={isShown}>
       <td>

@@ -61,7 +61,15 @@ const LINES: readonly Line[] = [
 ]
 
 /** Every figure of the account, as the answer has it; beside it what it is now, in a preview. */
-export function Figures({ shown, before, currency }: { readonly shown: Shown; readonly before: Shown | null; readonly currency: string }) {
+export function Figures({
+  shown,
+  before,
+  currency,
+}: {
+  readonly shown: Shown
+  readonly before: Shown | null
+  readonly currency: string
+}) {
   const lines = LINES.filter((each) => !isLendingOnly(each.id) || each.value(shown) !== null)
   return (
     <Panel title="Figures" span="w3" sub={before === null ? currency : `${currency} · then, and now`}>
@@ -72,7 +80,10 @@ export function Figures({ shown, before, currency }: { readonly shown: Shown; re
         {shown.native !== null && (
           <>
             <dt title="native: the venue's own figure">{shown.native.name}</dt>
-            <dd title={`${shown.native.value}, ${shown.native.direction === 'up_is_safe' ? 'more is safer' : 'more is nearer to the line'}`} data-figure="native">
+            <dd
+              title={`${shown.native.value}, ${shown.native.direction === 'up_is_safe' ? 'more is safer' : 'more is nearer to the line'}`}
+              data-figure="native"
+            >
               {formatAsGiven(shown.native.value)}
             </dd>
             {before !== null && <dd class="dim">{before.native === null ? '' : formatAsGiven(before.native.value)}</dd>}
@@ -83,7 +94,15 @@ export function Figures({ shown, before, currency }: { readonly shown: Shown; re
   )
 }
 
-function Entry({ line: each, shown, before }: { readonly line: Line; readonly shown: Shown; readonly before: Shown | null }) {
+function Entry({
+  line: each,
+  shown,
+  before,
+}: {
+  readonly line: Line
+  readonly shown: Shown
+  readonly before: Shown | null
+}) {
   const unit = each.unit === undefined ? {} : { unit: each.unit }
   return (
     <>
@@ -102,7 +121,15 @@ function Entry({ line: each, shown, before }: { readonly line: Line; readonly sh
   )
 }
 
-type Named = 'equity' | 'excessMargin' | 'availableMargin' | 'marginLevel' | 'equityRatio' | 'leverage' | 'loanToValue' | 'collateralRatio'
+type Named =
+  | 'equity'
+  | 'excessMargin'
+  | 'availableMargin'
+  | 'marginLevel'
+  | 'equityRatio'
+  | 'leverage'
+  | 'loanToValue'
+  | 'collateralRatio'
 
 function line(id: Named, label: string, format: (text: string) => string, rest: Pick<Line, 'unit' | 'look'>): Line {
   return { id, label, value: (shown) => shown[id], reason: (shown) => shown[`${id}Reason`], format, ...rest }

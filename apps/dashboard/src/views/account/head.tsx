@@ -31,23 +31,36 @@ export function AccountHead({
         </p>
         <h1 class="id">{id}</h1>
         <p class="dim">
-          {shown.scopes.length === 1 ? (shown.scopes[0]?.kind ?? '') : `${shown.scopes.length} scopes`} · rules <span class="id">{shown.ruleVersion}</span>
+          {shown.scopes.length === 1 ? (shown.scopes[0]?.kind ?? '') : `${shown.scopes.length} scopes`} · rules{' '}
+          <span class="id">{shown.ruleVersion}</span>
         </p>
       </div>
       <div class="standing">
         <span class={`health ${shown.status}`} data-figure="healthFactor" title={shown.healthFactor ?? undefined}>
-          {shown.healthFactor === null ? <Absence reason={shown.healthFactorReason} /> : formatHealthFactor(shown.healthFactor)}
+          {shown.healthFactor === null ? (
+            <Absence reason={shown.healthFactorReason} />
+          ) : (
+            formatHealthFactor(shown.healthFactor)
+          )}
         </span>
         <div>
           <StatusWord status={shown.status} />
           <p class="dim">
-            health factor{before === null ? '' : `, now ${before.healthFactor === null ? 'none' : formatHealthFactor(before.healthFactor)}`}
+            health factor
+            {before === null
+              ? ''
+              : `, now ${before.healthFactor === null ? 'none' : formatHealthFactor(before.healthFactor)}`}
           </p>
         </div>
       </div>
       <div class="scale" ref={ref}>
         {width > 0 && (
-          <ScaleStrip healthFactor={shown.healthFactor} status={shown.status} before={before?.healthFactor ?? null} width={Math.min(560, width)} />
+          <ScaleStrip
+            healthFactor={shown.healthFactor}
+            status={shown.status}
+            before={before?.healthFactor ?? null}
+            width={Math.min(560, width)}
+          />
         )}
         <p class="mid verdict" data-verdict>
           {before !== null && 'Then: '}

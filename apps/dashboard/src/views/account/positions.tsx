@@ -1,6 +1,14 @@
 import type { AnswerPosition } from '../../data/wire.js'
 import { decimalsOf, isNegative } from '../../number/decimal.js'
-import { formatAsGiven, formatDistance, formatEquity, formatLinePrice, formatMoney, formatNumber, formatRequirement } from '../../number/format.js'
+import {
+  formatAsGiven,
+  formatDistance,
+  formatEquity,
+  formatLinePrice,
+  formatMoney,
+  formatNumber,
+  formatRequirement,
+} from '../../number/format.js'
 import { Absence, Figure, Padded, Unit } from '../../parts/figure.js'
 import { Empty, Panel, Scroller } from '../../parts/panel.js'
 import { SideWord } from '../../parts/words.js'
@@ -26,12 +34,29 @@ export function Positions({ shown }: { readonly shown: Shown }) {
               <tr>
                 <th scope="col">Market</th>
                 {hasScopes && <th scope="col">Scope</th>}
-                <Numbers names={['Quantity', 'Entry price', 'Mark price', 'Notional', 'Unrealized P&L', 'Maintenance', 'Liquidation price', 'Distance', 'Bankruptcy price']} />
+                <Numbers
+                  names={[
+                    'Quantity',
+                    'Entry price',
+                    'Mark price',
+                    'Notional',
+                    'Unrealized P&L',
+                    'Maintenance',
+                    'Liquidation price',
+                    'Distance',
+                    'Bankruptcy price',
+                  ]}
+                />
               </tr>
             </thead>
             <tbody>
               {positions.map((position) => (
-                <Row key={`${position.scope} ${position.market} ${position.leg}`} position={position} hasScopes={hasScopes} longest={longest} />
+                <Row
+                  key={`${position.scope} ${position.market} ${position.leg}`}
+                  position={position}
+                  hasScopes={hasScopes}
+                  longest={longest}
+                />
               ))}
             </tbody>
           </table>
@@ -52,8 +77,11 @@ function Row({
 }) {
   const falls = !isNegative(position.quantity)
   const decimals = Math.max(markDecimals(position), 1)
-  const price = (text: string): string => formatNumber(text, { decimals: Math.min(entryDecimals(position), Math.max(decimals, decimalsOf(text))) })
-  const line = (text: string) => <Padded text={formatLinePrice(text, { decimals, falls })} to={longest.price} title={text} />
+  const price = (text: string): string =>
+    formatNumber(text, { decimals: Math.min(entryDecimals(position), Math.max(decimals, decimalsOf(text))) })
+  const line = (text: string) => (
+    <Padded text={formatLinePrice(text, { decimals, falls })} to={longest.price} title={text} />
+  )
   return (
     <tr>
       <td>
@@ -62,7 +90,11 @@ function Row({
       </td>
       {hasScopes && <td class="mid">{position.scope}</td>}
       <td class="n">
-        <Padded text={formatAsGiven(position.quantity, { signed: true })} to={longest.quantity} title={position.quantity} />
+        <Padded
+          text={formatAsGiven(position.quantity, { signed: true })}
+          to={longest.quantity}
+          title={position.quantity}
+        />
       </td>
       <td class="n mid">
         <Padded text={price(position.entryPrice)} to={longest.price} title={position.entryPrice} />
@@ -78,19 +110,37 @@ function Row({
         <Figure value={position.notional} reason={position.notionalReason} format={formatMoney} />
       </td>
       <td class="n">
-        <Figure value={position.unrealizedPnl} reason={position.unrealizedPnlReason} format={(text) => formatEquity(text, { signed: true })} />
+        <Figure
+          value={position.unrealizedPnl}
+          reason={position.unrealizedPnlReason}
+          format={(text) => formatEquity(text, { signed: true })}
+        />
       </td>
       <td class="n">
-        <Figure value={position.maintenanceRequirement} reason={position.maintenanceRequirementReason} format={formatRequirement} />
+        <Figure
+          value={position.maintenanceRequirement}
+          reason={position.maintenanceRequirementReason}
+          format={formatRequirement}
+        />
       </td>
       <td class="n strong" data-figure={`liquidationPrice ${position.market}`}>
-        {position.liquidationPrice === null ? <Absence reason={position.liquidationPriceReason} /> : line(position.liquidationPrice)}
+        {position.liquidationPrice === null ? (
+          <Absence reason={position.liquidationPriceReason} />
+        ) : (
+          line(position.liquidationPrice)
+        )}
       </td>
       <td class="n">
-        {position.liquidationPrice === null || position.markPrice === null ? '' : formatDistance(position.markPrice, position.liquidationPrice)}
+        {position.liquidationPrice === null || position.markPrice === null
+          ? ''
+          : formatDistance(position.markPrice, position.liquidationPrice)}
       </td>
       <td class="n mid">
-        {position.bankruptcyPrice === null ? <Absence reason={position.bankruptcyPriceReason} /> : line(position.bankruptcyPrice)}
+        {position.bankruptcyPrice === null ? (
+          <Absence reason={position.bankruptcyPriceReason} />
+        ) : (
+          line(position.bankruptcyPrice)
+        )}
       </td>
     </tr>
   )

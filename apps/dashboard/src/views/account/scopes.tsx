@@ -33,13 +33,19 @@ export function Scopes({ shown }: { readonly shown: Shown }) {
                   <Figure value={scope.equity} reason={scope.equityReason} format={formatEquity} />
                 </td>
                 <td class="n">
-                  <Figure value={scope.maintenance?.requirement ?? null} reason={scope.maintenanceReason} format={formatRequirement} />
+                  <Figure
+                    value={scope.maintenance?.requirement ?? null}
+                    reason={scope.maintenanceReason}
+                    format={formatRequirement}
+                  />
                 </td>
                 <td class="n">
                   {scope.maintenance === null ? (
                     <Absence reason={scope.maintenanceReason} />
                   ) : (
-                    formatEquity(subtract(scope.maintenance.marginEquity, scope.maintenance.requirement), { signed: true })
+                    formatEquity(subtract(scope.maintenance.marginEquity, scope.maintenance.requirement), {
+                      signed: true,
+                    })
                   )}
                 </td>
               </tr>
@@ -70,7 +76,6 @@ export function Why({ shown }: { readonly shown: Shown }) {
           </thead>
           <tbody>
             {shown.why.map((step, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: steps have an order and no other name
               <tr key={index}>
                 <td>
                   <b>{step.name}</b>

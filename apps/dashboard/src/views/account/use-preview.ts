@@ -27,7 +27,9 @@ export function usePreview(id: string) {
     const request: PreviewRequest = { commands }
     try {
       const reply = await postJson<PreviewReply>(`v1/accounts/${encodeURIComponent(id)}/preview`, request)
-      setPreview((current) => (current.status === 'asked' && current.key === key ? { status: 'shown', key, reply } : current))
+      setPreview((current) =>
+        current.status === 'asked' && current.key === key ? { status: 'shown', key, reply } : current,
+      )
     } catch (cause) {
       setPreview({ status: 'failed', key, error: failureOf(cause) })
     }

@@ -35,7 +35,8 @@ export function verdictOf({ shown, currency, warningLevel, nowMs }: VerdictInput
   const { maintenance, excessMargin } = shown
   switch (shown.status) {
     case 'healthy': {
-      if (maintenance === null || shown.healthFactor === null) return { lead: 'Nothing is required.', figure: '', rest: '' }
+      if (maintenance === null || shown.healthFactor === null)
+        return { lead: 'Nothing is required.', figure: '', rest: '' }
       const level = warningLevel ?? '1'
       const room = subtract(maintenance.marginEquity, multiply(maintenance.requirement, level))
       // Sums over several scopes can say less than the nearest scope does; then the level alone is said.
@@ -51,7 +52,11 @@ export function verdictOf({ shown, currency, warningLevel, nowMs }: VerdictInput
     case 'liquidating':
       return underText(excessMargin, currency, 'A liquidation is in progress.')
     case 'bankrupt':
-      return { lead: 'Equity is gone:', figure: `${formatRequirement(absolute(shown.equity ?? '0'))} ${currency}`, rest: 'is not covered.' }
+      return {
+        lead: 'Equity is gone:',
+        figure: `${formatRequirement(absolute(shown.equity ?? '0'))} ${currency}`,
+        rest: 'is not covered.',
+      }
     case 'unknown':
       return {
         lead: 'An input is missing:',
@@ -67,10 +72,19 @@ function underText(excessMargin: string | null, currency: string, rest: string):
 }
 
 function callText(call: AnswerCall, currency: string, nowMs: number): Verdict {
-  const goal = call.restoreTo === 'level' ? 'its level' : call.restoreTo === 'initial' ? 'the initial requirement' : 'the maintenance requirement'
+  const goal =
+    call.restoreTo === 'level'
+      ? 'its level'
+      : call.restoreTo === 'initial'
+        ? 'the initial requirement'
+        : 'the maintenance requirement'
   const due =
     call.dueAt === null
       ? ''
       : ` Due ${formatTime(Date.parse(call.dueAt), nowMs)} UTC, ${Date.parse(call.dueAt) < nowMs ? 'passed' : `in ${formatDuration(Date.parse(call.dueAt) - nowMs)}`}.`
-  return { lead: `${CALL_NAMES[call.kind]}:`, figure: `${formatRequirement(call.amount)} ${currency}`, rest: `restores ${goal}.${due}` }
+  return {
+    lead: `${CALL_NAMES[call.kind]}:`,
+    figure: `${formatRequirement(call.amount)} ${currency}`,
+    rest: `restores ${goal}.${due}`,
+  }
 }

@@ -29,7 +29,11 @@ export interface Geometry {
   readonly isClear: (baseline: number) => boolean
 }
 
-export function geometryOf(figures: VesselFigures, before: VesselFigures | null, size: { readonly width: number; readonly height: number }): Geometry {
+export function geometryOf(
+  figures: VesselFigures,
+  before: VesselFigures | null,
+  size: { readonly width: number; readonly height: number },
+): Geometry {
   const isNarrow = size.width < 420
   const left = isNarrow ? 52 : 64
   const right = size.width - (isNarrow ? 112 : 148)

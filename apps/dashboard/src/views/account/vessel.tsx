@@ -9,7 +9,13 @@ import { type Geometry, geometryOf } from './vessel-geometry.js'
 const HEIGHT = 300
 
 /** Equity against requirement: the deck is marginEquity, the water is the maintenance requirement, the line is where they meet. */
-export function Vessel({ figures, before }: { readonly figures: VesselFigures; readonly before: VesselFigures | null }) {
+export function Vessel({
+  figures,
+  before,
+}: {
+  readonly figures: VesselFigures
+  readonly before: VesselFigures | null
+}) {
   const { ref, width } = useWidth<HTMLDivElement>()
   return (
     <div class="chart vessel" ref={ref} style={{ height: HEIGHT }}>
@@ -18,12 +24,27 @@ export function Vessel({ figures, before }: { readonly figures: VesselFigures; r
   )
 }
 
-function Drawing({ figures, before, width }: { readonly figures: VesselFigures; readonly before: VesselFigures | null; readonly width: number }) {
+function Drawing({
+  figures,
+  before,
+  width,
+}: {
+  readonly figures: VesselFigures
+  readonly before: VesselFigures | null
+  readonly width: number
+}) {
   const g = geometryOf(figures, before, { width, height: HEIGHT })
   const freeboard = subtract(figures.marginEquity, figures.requirement)
   const label = `marginEquity ${formatEquity(figures.marginEquity)} is the deck; the maintenance requirement ${formatRequirement(figures.requirement)} is the water; freeboard ${formatEquity(freeboard, { signed: true })}`
   return (
-    <svg class="chart-svg" width={width} height={HEIGHT} viewBox={`0 0 ${width} ${HEIGHT}`} role="img" aria-label={label}>
+    <svg
+      class="chart-svg"
+      width={width}
+      height={HEIGHT}
+      viewBox={`0 0 ${width} ${HEIGHT}`}
+      role="img"
+      aria-label={label}
+    >
       {ticksBetween({ from: 0, to: g.top, count: 5 }).map((tick) => (
         <g key={tick}>
           <path d={`M${g.left} ${g.y(tick)}H${g.right}`} stroke="var(--grid)" />
@@ -32,10 +53,23 @@ function Drawing({ figures, before, width }: { readonly figures: VesselFigures; 
           </text>
         </g>
       ))}
-      <rect x={g.left} y={g.waterY} width={g.right - g.left} height={Math.max(0, g.keelY - g.waterY)} fill="var(--sea-deep)" />
+      <rect
+        x={g.left}
+        y={g.waterY}
+        width={g.right - g.left}
+        height={Math.max(0, g.keelY - g.waterY)}
+        fill="var(--sea-deep)"
+      />
       {g.marginEquity > 0 && <path d={g.hullPath} fill="var(--raise)" stroke="var(--ink2)" stroke-width="1.5" />}
       <Hull figures={figures} g={g} />
-      <rect x={g.left} y={g.waterY} width={g.right - g.left} height={Math.max(0, g.keelY - g.waterY)} fill="var(--sea)" opacity="0.17" />
+      <rect
+        x={g.left}
+        y={g.waterY}
+        width={g.right - g.left}
+        height={Math.max(0, g.keelY - g.waterY)}
+        fill="var(--sea)"
+        opacity="0.17"
+      />
       <Water figures={figures} g={g} width={width} />
       <Lost figures={figures} g={g} />
       <path d={`M${g.left} ${g.initialY}H${g.right}`} stroke="var(--ink3)" stroke-dasharray="6 4" />
@@ -79,11 +113,14 @@ function Hull({ figures, g }: { readonly figures: VesselFigures; readonly g: Geo
         const from = under
         under = Math.min(g.marginEquity, under + pixels(amount))
         const tall = g.y(from) - g.y(under)
-        const places = tall > 60 ? [(g.y(from) + g.y(under)) / 2 + 4, g.y(from) - 8] : [(g.y(from) + g.y(under)) / 2 + 4]
+        const places =
+          tall > 60 ? [(g.y(from) + g.y(under)) / 2 + 4, g.y(from) - 8] : [(g.y(from) + g.y(under)) / 2 + 4]
         const at = places.find(g.isClear)
         return (
           <g key={name}>
-            {from > 0 && tall > 0 && <path d={`M${g.stern(from)} ${g.y(from)}L${g.bow(from)} ${g.y(from)}`} stroke="var(--ctl)" />}
+            {from > 0 && tall > 0 && (
+              <path d={`M${g.stern(from)} ${g.y(from)}L${g.bow(from)} ${g.y(from)}`} stroke="var(--ctl)" />
+            )}
             {tall > 14 && at !== undefined && (
               <>
                 <text class="label" x={g.stern(from) + 14} y={at}>
@@ -102,7 +139,15 @@ function Hull({ figures, g }: { readonly figures: VesselFigures; readonly g: Geo
 }
 
 /** Requirements by position, the largest at the bottom. */
-function Water({ figures, g, width }: { readonly figures: VesselFigures; readonly g: Geometry; readonly width: number }) {
+function Water({
+  figures,
+  g,
+  width,
+}: {
+  readonly figures: VesselFigures
+  readonly g: Geometry
+  readonly width: number
+}) {
   let under = 0
   return (
     <>
@@ -147,7 +192,8 @@ function Lost({ figures, g }: { readonly figures: VesselFigures; readonly g: Geo
       />
       {g.deckY - y > 18 && at !== undefined && (
         <text class="axis halo" x={g.sternX + 12} y={at}>
-          {g.isNarrow ? '' : 'lost to '}unrealized P&L {formatNumber(figures.unrealizedPnl, { decimals: 0, rounding: 'floor', sign: 'always' })}
+          {g.isNarrow ? '' : 'lost to '}unrealized P&L{' '}
+          {formatNumber(figures.unrealizedPnl, { decimals: 0, rounding: 'floor', sign: 'always' })}
         </text>
       )}
     </>
@@ -155,14 +201,30 @@ function Lost({ figures, g }: { readonly figures: VesselFigures; readonly g: Geo
 }
 
 /** The dimension line from the water to the deck, in the colour of the status. */
-function Freeboard({ figures, freeboard, g }: { readonly figures: VesselFigures; readonly freeboard: string; readonly g: Geometry }) {
+function Freeboard({
+  figures,
+  freeboard,
+  g,
+}: {
+  readonly figures: VesselFigures
+  readonly freeboard: string
+  readonly g: Geometry
+}) {
   const x = g.middle + (g.isNarrow ? 24 : 36)
   const isWide = Math.abs(g.deckY - g.waterY) > 18
   const isUp = !freeboard.startsWith('-')
   return (
     <g class={`health ${figures.status}`}>
-      <path d={`M${x} ${g.waterY}V${g.deckY}M${x - 5} ${g.deckY}h10M${x - 5} ${g.waterY}h10`} stroke="currentColor" stroke-width="1.75" />
-      <text class="strong halo coloured" x={x + 10} y={isWide ? (g.deckY + g.waterY) / 2 + 4 : Math.max(14, Math.min(g.deckY, g.waterY) - 8)}>
+      <path
+        d={`M${x} ${g.waterY}V${g.deckY}M${x - 5} ${g.deckY}h10M${x - 5} ${g.waterY}h10`}
+        stroke="currentColor"
+        stroke-width="1.75"
+      />
+      <text
+        class="strong halo coloured"
+        x={x + 10}
+        y={isWide ? (g.deckY + g.waterY) / 2 + 4 : Math.max(14, Math.min(g.deckY, g.waterY) - 8)}
+      >
         {g.isNarrow ? '' : isUp ? 'freeboard ' : 'submerged '}
         {formatNumber(freeboard, { decimals: 0, rounding: 'floor', sign: 'always' })}
       </text>
@@ -170,7 +232,17 @@ function Freeboard({ figures, freeboard, g }: { readonly figures: VesselFigures;
   )
 }
 
-function Text({ x, y, end = false, children }: { readonly x: number; readonly y: number; readonly end?: boolean; readonly children: ComponentChildren }) {
+function Text({
+  x,
+  y,
+  end = false,
+  children,
+}: {
+  readonly x: number
+  readonly y: number
+  readonly end?: boolean
+  readonly children: ComponentChildren
+}) {
   return (
     <text class="axis" x={x} y={y} text-anchor={end ? 'end' : 'start'}>
       {children}

@@ -26,7 +26,10 @@ export function Accounts({ query }: { readonly query: URLSearchParams }) {
     sort: SORTS.find((sort) => sort === query.get('sort')) ?? 'healthFactor',
   }
   const { status, q, sort } = filter
-  const pages = useMemo(() => createPages((cursor) => getJson<AccountsReply>(pathOf({ status, q, sort }, cursor))), [status, q, sort])
+  const pages = useMemo(
+    () => createPages((cursor) => getJson<AccountsReply>(pathOf({ status, q, sort }, cursor))),
+    [status, q, sort],
+  )
   useEffect(() => () => pages.close(), [pages])
   const change = (part: Partial<Filter>): void => replaceAddress(addressFor({ ...filter, ...part }))
   const all = store.system.value?.accounts.total
@@ -38,8 +41,8 @@ export function Accounts({ query }: { readonly query: URLSearchParams }) {
         <Chips chosen={status} choose={(next) => change({ status: next })} />
         <Search text={q} change={(next) => change({ q: next })} />
         <p class="sub">
-          {total === null ? '—' : formatCount(total)} of {all === undefined ? '—' : formatCount(all)} · health factor rounds down, toward danger · as of
-          journal seq {total === null ? '—' : formatCount(pages.journalSeq.value)}
+          {total === null ? '—' : formatCount(total)} of {all === undefined ? '—' : formatCount(all)} · health factor
+          rounds down, toward danger · as of journal seq {total === null ? '—' : formatCount(pages.journalSeq.value)}
         </p>
       </header>
       {pages.error.value !== null && pages.rows.value.length === 0 ? (
@@ -47,7 +50,12 @@ export function Accounts({ query }: { readonly query: URLSearchParams }) {
       ) : total === 0 ? (
         <Nothing filter={filter} all={all ?? 0} clear={() => change({ status: '', q: '' })} />
       ) : (
-        <AccountList key={`${status} ${q} ${sort}`} pages={pages} sort={sort} chooseSort={(next) => change({ sort: next })} />
+        <AccountList
+          key={`${status} ${q} ${sort}`}
+          pages={pages}
+          sort={sort}
+          chooseSort={(next) => change({ sort: next })}
+        />
       )}
     </section>
   )
@@ -61,7 +69,13 @@ function Chips({ chosen, choose }: { readonly chosen: string; readonly choose: (
         All <b>{counts === undefined ? '—' : formatCount(counts.total)}</b>
       </button>
       {CHIPS.map((status) => (
-        <button key={status} type="button" class="chip" aria-pressed={chosen === status} onClick={() => choose(chosen === status ? '' : status)}>
+        <button
+          key={status}
+          type="button"
+          class="chip"
+          aria-pressed={chosen === status}
+          onClick={() => choose(chosen === status ? '' : status)}
+        >
           <Disc status={status} />
           {STATUS_WORDS[status]} <b>{counts === undefined ? '—' : formatCount(counts.byStatus[status])}</b>
         </button>
@@ -96,7 +110,15 @@ function Search({ text, change }: { readonly text: string; readonly change: (tex
   )
 }
 
-function Nothing({ filter, all, clear }: { readonly filter: Filter; readonly all: number; readonly clear: () => void }) {
+function Nothing({
+  filter,
+  all,
+  clear,
+}: {
+  readonly filter: Filter
+  readonly all: number
+  readonly clear: () => void
+}) {
   if (filter.q === '' && filter.status === '') {
     return (
       <Empty title="No accounts yet" command="plimsoll import accounts.yaml">
@@ -107,8 +129,10 @@ function Nothing({ filter, all, clear }: { readonly filter: Filter; readonly all
   return (
     <div class="message">
       <p>
-        {filter.q === '' ? 'Nothing has this status.' : `Nothing matches “${filter.q}”${filter.status === '' ? '.' : ' with this status.'}`} Clear the
-        filter to see all {formatCount(all)}.
+        {filter.q === ''
+          ? 'Nothing has this status.'
+          : `Nothing matches “${filter.q}”${filter.status === '' ? '.' : ' with this status.'}`}{' '}
+        Clear the filter to see all {formatCount(all)}.
       </p>
       <button type="button" class="button" onClick={clear}>
         Clear the filter

@@ -1,3 +1,5 @@
+// biome-ignore-all lint/a11y/useFocusableInteractive: the focus goes to the link in a row, not to the row
+// biome-ignore-all lint/a11y/useSemanticElements: rows that are placed one by one cannot be a table element
 import { useEffect, useState } from 'preact/hooks'
 import { store } from '../../data/live.js'
 import type { AccountSort } from '../../data/wire.js'
@@ -36,7 +38,11 @@ export function AccountList({
   const isCard = useNarrow(600)
   const rows = pages.rows.value
   const total = pages.total.value ?? 30
-  const { items, height, range } = useVirtualRows(element, { count: total, rowHeight: isCard ? 60 : 28, head: isCard ? 0 : HEAD_HEIGHT })
+  const { items, height, range } = useVirtualRows(element, {
+    count: total,
+    rowHeight: isCard ? 60 : 28,
+    head: isCard ? 0 : HEAD_HEIGHT,
+  })
   const { from, to } = range
   useEffect(() => pages.look({ from, to }), [pages, from, to])
   useEffect(() => {

@@ -1,6 +1,14 @@
+// biome-ignore-all lint/a11y/useSemanticElements: rows that are placed one by one cannot be a table element
 import type { AccountRow } from '../../data/wire.js'
 import { decimalsOf } from '../../number/decimal.js'
-import { formatEquity, formatHealthFactor, formatLinePrice, formatNumber, formatPercent, formatRequirement } from '../../number/format.js'
+import {
+  formatEquity,
+  formatHealthFactor,
+  formatLinePrice,
+  formatNumber,
+  formatPercent,
+  formatRequirement,
+} from '../../number/format.js'
 import { Absence, Figure, Unit } from '../../parts/figure.js'
 import { Bar } from '../../parts/panel.js'
 import { StatusWord } from '../../parts/status.js'
@@ -31,13 +39,26 @@ export function Row({ row }: { readonly row: AccountRow }) {
         <Figure value={row.equity} reason={row.equityReason} format={(text) => formatEquity(text)} />
       </div>
       <div class="cell n" role="cell">
-        <Figure value={row.maintenanceRequirement} reason={row.maintenanceRequirementReason} format={formatRequirement} />
+        <Figure
+          value={row.maintenanceRequirement}
+          reason={row.maintenanceRequirementReason}
+          format={formatRequirement}
+        />
       </div>
       <div class="cell card n" role="cell">
-        <Figure value={row.excessMargin} reason={row.excessMarginReason} format={(text) => formatEquity(text, { signed: true })} />
+        <Figure
+          value={row.excessMargin}
+          reason={row.excessMarginReason}
+          format={(text) => formatEquity(text, { signed: true })}
+        />
       </div>
       <div class="cell n" role="cell">
-        <Figure value={row.leverage} reason={row.leverageReason} format={(text) => formatNumber(text, { decimals: 1, rounding: 'ceil' })} unit="×" />
+        <Figure
+          value={row.leverage}
+          reason={row.leverageReason}
+          format={(text) => formatNumber(text, { decimals: 1, rounding: 'ceil' })}
+          unit="×"
+        />
       </div>
       <div class="cell" role="cell">
         {largestPosition === null ? (
@@ -66,7 +87,11 @@ export function Row({ row }: { readonly row: AccountRow }) {
 }
 
 function NoLine({ row }: { readonly row: AccountRow }) {
-  const isUnder = row.status === 'called' || row.status === 'liquidatable' || row.status === 'liquidating' || row.status === 'bankrupt'
+  const isUnder =
+    row.status === 'called' ||
+    row.status === 'liquidatable' ||
+    row.status === 'liquidating' ||
+    row.status === 'bankrupt'
   if (row.status === 'unknown') return <Absence reason="missing_price" />
   return <span class="dim">{isUnder ? 'under the line' : 'none'}</span>
 }

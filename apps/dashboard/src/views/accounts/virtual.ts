@@ -1,4 +1,10 @@
-import { elementScroll, observeElementOffset, observeElementRect, type VirtualItem, Virtualizer } from '@tanstack/virtual-core'
+import {
+  elementScroll,
+  observeElementOffset,
+  observeElementRect,
+  type VirtualItem,
+  Virtualizer,
+} from '@tanstack/virtual-core'
 import { useEffect, useRef, useState } from 'preact/hooks'
 
 export interface VirtualRows {
@@ -9,7 +15,10 @@ export interface VirtualRows {
 }
 
 /** Draws only the rows in sight and a few ahead, however many there are. */
-export function useVirtualRows(element: HTMLElement | null, { count, rowHeight, head }: { count: number; rowHeight: number; head: number }): VirtualRows {
+export function useVirtualRows(
+  element: HTMLElement | null,
+  { count, rowHeight, head }: { count: number; rowHeight: number; head: number },
+): VirtualRows {
   const [, redraw] = useState(0)
   const held = useRef<Virtualizer<HTMLElement, HTMLElement> | null>(null)
   const options = {
@@ -27,7 +36,6 @@ export function useVirtualRows(element: HTMLElement | null, { count, rowHeight, 
   const virtualizer = held.current
   virtualizer.setOptions({ ...virtualizer.options, ...options })
   useEffect(() => virtualizer._didMount(), [virtualizer])
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another row height makes every measure void
   useEffect(() => virtualizer.measure(), [virtualizer, rowHeight])
   useEffect(() => virtualizer._willUpdate())
   const range = virtualizer.range

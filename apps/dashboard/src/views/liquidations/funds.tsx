@@ -40,13 +40,19 @@ function Fund({ venue, isNamed }: { readonly venue: VenueStatus; readonly isName
       <div>
         <dt>Insurance fund{name}</dt>
         <dd data-fund={venue.id}>
-          {venue.fund.length === 0 ? <span class="dim">none</span> : venue.fund.map(({ asset, amount }) => <Amount key={asset} amount={amount} of={asset} />)}
+          {venue.fund.length === 0 ? (
+            <span class="dim">none</span>
+          ) : (
+            venue.fund.map(({ asset, amount }) => <Amount key={asset} amount={amount} of={asset} />)
+          )}
         </dd>
       </div>
       <div>
         <dt>Bad debt</dt>
         <dd class={venue.badDebt.length === 0 ? '' : 'liquidatable'}>
-          {venue.badDebt.length === 0 ? '0.00' : venue.badDebt.map(({ asset, amount }) => <Amount key={asset} amount={amount} of={asset} />)}
+          {venue.badDebt.length === 0
+            ? '0.00'
+            : venue.badDebt.map(({ asset, amount }) => <Amount key={asset} amount={amount} of={asset} />)}
         </dd>
       </div>
       <div>

@@ -16,13 +16,17 @@ const PAGE_ROWS = 100
 export function Liquidations({ opened, account }: { readonly opened: string | null; readonly account: string | null }) {
   const gaps = store.liquidationGaps.value
   const first = useResource(`${account} ${gaps}`, (signal) => getJson<LiquidationsReply>(pathOf(account, null), signal))
-  const [more, setMore] = useState<{ readonly rows: readonly LiquidationRow[]; readonly cursor: string | null } | null>(null)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another list begins without the pages of the former
+  const [more, setMore] = useState<{ readonly rows: readonly LiquidationRow[]; readonly cursor: string | null } | null>(
+    null,
+  )
   useEffect(() => setMore(null), [account, gaps])
   const { state, retry } = first
   const page = state.status === 'ready' ? state.value : null
   const streamed = store.liquidations.value
-  const ours = account === null || streamed === null ? streamed : new Map([...streamed].filter(([, row]) => row.account === account))
+  const ours =
+    account === null || streamed === null
+      ? streamed
+      : new Map([...streamed].filter(([, row]) => row.account === account))
   const rows = merged([...(page?.items ?? []), ...(more?.rows ?? [])], page === null && streamed === null ? null : ours)
   const cursor = more === null ? (page?.nextCursor ?? null) : more.cursor
   return (
@@ -34,14 +38,19 @@ export function Liquidations({ opened, account }: { readonly opened: string | nu
             <span class="id">{account}</span> ×
           </a>
         )}
-        <p class="sub">every one, newest first, none sampled{rows.length === 0 ? '' : ` · ${formatCount(rows.length)} shown`}</p>
+        <p class="sub">
+          every one, newest first, none sampled{rows.length === 0 ? '' : ` · ${formatCount(rows.length)} shown`}
+        </p>
       </header>
       <Funds />
       <section class="panel" aria-label="Liquidations, newest first">
         {state.status === 'error' && rows.length === 0 ? (
           <Failed what="The liquidations" error={state.error} retry={retry} />
         ) : page !== null && rows.length === 0 ? (
-          <Empty>No liquidation yet. Weeks of nothing are normal. Every one will be listed here with its course, none sampled, none removed.</Empty>
+          <Empty>
+            No liquidation yet. Weeks of nothing are normal. Every one will be listed here with its course, none
+            sampled, none removed.
+          </Empty>
         ) : (
           <Scroller label="Liquidations, table">
             <table class="liquidations sticky">

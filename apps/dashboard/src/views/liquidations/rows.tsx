@@ -23,7 +23,15 @@ export const HEADS: readonly { readonly name: string; readonly isNumber?: boolea
   { name: 'Course' },
 ]
 
-export function LiquidationRows({ rows, opened, nowMs }: { readonly rows: readonly LiquidationRow[]; readonly opened: string | null; readonly nowMs: number }) {
+export function LiquidationRows({
+  rows,
+  opened,
+  nowMs,
+}: {
+  readonly rows: readonly LiquidationRow[]
+  readonly opened: string | null
+  readonly nowMs: number
+}) {
   return (
     <>
       {rows.map((row) => {
@@ -42,7 +50,9 @@ export function LiquidationRows({ rows, opened, nowMs }: { readonly rows: readon
               <td>
                 <State row={row} />
               </td>
-              <td class="mid">{row.cause === null ? 'time' : `${row.cause.factor} ${formatAsGiven(row.cause.price)}`}</td>
+              <td class="mid">
+                {row.cause === null ? 'time' : `${row.cause.factor} ${formatAsGiven(row.cause.price)}`}
+              </td>
               <td class="n" title={row.marginEquity}>
                 {formatEquity(row.marginEquity)}
               </td>
@@ -95,14 +105,17 @@ function State({ row }: { readonly row: LiquidationRow }) {
     return (
       <span class="status liquidating">
         <Disc status="liquidating" />
-        {row.openOrder === null ? 'Started' : `Ordered ${formatAsGiven(row.openOrder.quantity, { signed: true })} ${row.openOrder.market}`}
+        {row.openOrder === null
+          ? 'Started'
+          : `Ordered ${formatAsGiven(row.openOrder.quantity, { signed: true })} ${row.openOrder.market}`}
       </span>
     )
   }
   return (
     <span class="status mid">
       <Disc status={row.outcome === 'restored' ? 'healthy' : 'bankrupt'} />
-      {row.outcome === 'restored' ? 'Restored' : 'Closed'}, {formatCount(row.fills)} {row.fills === 1 ? 'fill' : 'fills'}
+      {row.outcome === 'restored' ? 'Restored' : 'Closed'}, {formatCount(row.fills)}{' '}
+      {row.fills === 1 ? 'fill' : 'fills'}
     </span>
   )
 }

@@ -36,9 +36,19 @@ export function headFigures(system: StatusReply): readonly HeadFigure[] {
   const levels = [...new Set(venues.map((venue) => venue.warningLevel))]
   const liquidations = venues.reduce((sum, venue) => sum + venue.totals.liquidations, 0)
   return [
-    count('Warned', 'warned', accounts, levels.length === 1 ? `under ${formatNumber(levels[0] ?? '0', { decimals: 2 })}` : 'under their level'),
+    count(
+      'Warned',
+      'warned',
+      accounts,
+      levels.length === 1 ? `under ${formatNumber(levels[0] ?? '0', { decimals: 2 })}` : 'under their level',
+    ),
     count('Called', 'called', accounts, 'before their due date'),
-    count('Liquidating', 'liquidating', accounts, `${formatCount(byStatus.liquidatable)} liquidatable · ${formatCount(byStatus.bankrupt)} bankrupt`),
+    count(
+      'Liquidating',
+      'liquidating',
+      accounts,
+      `${formatCount(byStatus.liquidatable)} liquidatable · ${formatCount(byStatus.bankrupt)} bankrupt`,
+    ),
     amount('Insurance fund', sumByAsset(venues.map((venue) => venue.fund)), 'pays first'),
     amount('Bad debt', sumByAsset(venues.map((venue) => venue.badDebt)), 'nobody covered'),
     amount('Equity', sumByAsset(venues.map((venue) => of(venue, venue.equity))), 'all accounts'),
@@ -53,7 +63,12 @@ export function headFigures(system: StatusReply): readonly HeadFigure[] {
       digits: formatCount(accounts.total),
       unit: '',
       exact: String(accounts.total),
-      note: byStatus.unknown === 0 ? (accounts.total === 0 ? 'none loaded' : 'none unknown') : `${formatCount(byStatus.unknown)} unknown`,
+      note:
+        byStatus.unknown === 0
+          ? accounts.total === 0
+            ? 'none loaded'
+            : 'none unknown'
+          : `${formatCount(byStatus.unknown)} unknown`,
       address: addressOf('accounts'),
     },
     {
@@ -75,7 +90,15 @@ export function sumByAsset(lists: readonly (readonly AssetAmount[])[]): readonly
 
 function count(label: string, status: Status, { byStatus }: AccountCounts, note: string): HeadFigure {
   const n = byStatus[status]
-  return { label, status, digits: formatCount(n), unit: '', exact: String(n), note, address: addressOf('accounts', { status }) }
+  return {
+    label,
+    status,
+    digits: formatCount(n),
+    unit: '',
+    exact: String(n),
+    note,
+    address: addressOf('accounts', { status }),
+  }
 }
 
 /** The largest of several assets; the note names the others, so that none is hidden. */

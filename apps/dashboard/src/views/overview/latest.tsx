@@ -1,7 +1,7 @@
 import { now, store } from '../../data/live.js'
 import type { LiquidationRow } from '../../data/wire.js'
-import { formatCompact, formatCount } from '../../number/format.js'
 import { isZero } from '../../number/decimal.js'
+import { formatCompact, formatCount } from '../../number/format.js'
 import { formatTime } from '../../number/time.js'
 import { Unit } from '../../parts/figure.js'
 import { Bar, Empty, Panel } from '../../parts/panel.js'
@@ -32,7 +32,9 @@ export function Latest() {
           ))}
         </ul>
       ) : rows.length === 0 ? (
-        <Empty>No liquidation yet. Weeks of nothing are normal. Every one will be listed here, none sampled, none removed.</Empty>
+        <Empty>
+          No liquidation yet. Weeks of nothing are normal. Every one will be listed here, none sampled, none removed.
+        </Empty>
       ) : (
         <ul class="feed">
           {rows.map((row) => (

@@ -1,7 +1,14 @@
 import { store, useChannel } from '../../data/live.js'
 import type { AccountRow } from '../../data/wire.js'
 import { decimalsOf } from '../../number/decimal.js'
-import { formatCount, formatEquity, formatHealthFactor, formatLinePrice, formatMoney, formatPercent } from '../../number/format.js'
+import {
+  formatCount,
+  formatEquity,
+  formatHealthFactor,
+  formatLinePrice,
+  formatMoney,
+  formatPercent,
+} from '../../number/format.js'
 import { Absence, Figure, Padded, Unit } from '../../parts/figure.js'
 import { Bar, Empty, Panel, Scroller } from '../../parts/panel.js'
 import { StatusWord } from '../../parts/status.js'
@@ -9,7 +16,17 @@ import { Strip } from '../../parts/strip.js'
 import { AccountLink, SideWord } from '../../parts/words.js'
 import { addressOf } from '../../router.js'
 
-const HEADS = ['Account', 'Status', 'Health factor', 'Line at 1.00', 'Largest position', 'Notional', 'Move', 'Liquidation price', 'Excess margin'] as const
+const HEADS = [
+  'Account',
+  'Status',
+  'Health factor',
+  'Line at 1.00',
+  'Largest position',
+  'Notional',
+  'Move',
+  'Liquidation price',
+  'Excess margin',
+] as const
 const RIGHT = new Set<string>(['Health factor', 'Notional', 'Move', 'Liquidation price', 'Excess margin'])
 
 /** Next to go under: the accounts nearest to the line, smallest healthFactor first. */
@@ -21,7 +38,11 @@ export function Nearest() {
   return (
     <Panel
       title="Next to go under"
-      sub={overview === null ? 'smallest health factor first' : `${formatCount(rows.length)} of ${formatCount(overview.counts.total)}, smallest health factor first`}
+      sub={
+        overview === null
+          ? 'smallest health factor first'
+          : `${formatCount(rows.length)} of ${formatCount(overview.counts.total)}, smallest health factor first`
+      }
       controls={
         <a class="button ghost" href={addressOf('accounts')}>
           All accounts
@@ -105,14 +126,23 @@ function Row({ row, longest }: { readonly row: AccountRow; readonly longest: num
         </>
       )}
       <td class="n">
-        <Figure value={row.excessMargin} reason={row.excessMarginReason} format={(text) => formatEquity(text, { signed: true })} />
+        <Figure
+          value={row.excessMargin}
+          reason={row.excessMarginReason}
+          format={(text) => formatEquity(text, { signed: true })}
+        />
       </td>
     </tr>
   )
 }
 
 function isUnder(row: AccountRow): boolean {
-  return row.status === 'called' || row.status === 'liquidatable' || row.status === 'liquidating' || row.status === 'bankrupt'
+  return (
+    row.status === 'called' ||
+    row.status === 'liquidatable' ||
+    row.status === 'liquidating' ||
+    row.status === 'bankrupt'
+  )
 }
 
 function SkeletonRow() {

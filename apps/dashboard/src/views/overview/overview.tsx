@@ -26,7 +26,11 @@ export function Overview() {
                   <label class="hidden" for="chart-market">
                     Market of the chart
                   </label>
-                  <select id="chart-market" value={chosen ?? ''} onChange={(event) => setPicked(event.currentTarget.value)}>
+                  <select
+                    id="chart-market"
+                    value={chosen ?? ''}
+                    onChange={(event) => setPicked(event.currentTarget.value)}
+                  >
                     {markets.map((market) => (
                       <option key={market} value={market}>
                         {market}
@@ -39,7 +43,9 @@ export function Overview() {
           >
             {chosen === null ? (
               <div class="chart-space">
-                {store.prices.value !== null && <Empty>The mark is drawn here from the first price on, in steps, never smoothed.</Empty>}
+                {store.prices.value !== null && (
+                  <Empty>The mark is drawn here from the first price on, in steps, never smoothed.</Empty>
+                )}
               </div>
             ) : (
               <PriceChart market={chosen} />

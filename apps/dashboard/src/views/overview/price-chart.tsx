@@ -18,7 +18,9 @@ export function PriceChart({ market }: { readonly market: string }) {
   const starts = [...(store.liquidations.value?.values() ?? [])].filter((row) => row.cause?.factor === market)
   return (
     <div class="chart" ref={ref} style={{ height: HEIGHT }}>
-      {width > 0 && points.length > 0 && <Plot market={market} width={width} points={points} starts={starts} nowMs={now.value} />}
+      {width > 0 && points.length > 0 && (
+        <Plot market={market} width={width} points={points} starts={starts} nowMs={now.value} />
+      )}
     </div>
   )
 }
@@ -44,16 +46,26 @@ function Plot({
   const low = Math.min(...ys)
   const high = Math.max(...ys)
   const room = high > low ? (high - low) * 0.12 : Math.abs(high) * 0.001 || 1
-  const x = (atMs: number): number => MARGIN.left + ((atMs - fromMs) / (toMs - fromMs)) * (width - MARGIN.left - MARGIN.right)
+  const x = (atMs: number): number =>
+    MARGIN.left + ((atMs - fromMs) / (toMs - fromMs)) * (width - MARGIN.left - MARGIN.right)
   const y = (value: number): number =>
     MARGIN.top + ((high + room - value) / (high - low + 2 * room)) * (HEIGHT - MARGIN.top - MARGIN.bottom)
   const ticks = ticksBetween({ from: low - room, to: high + room, count: 4 })
   const step = (ticks[1] ?? 1) - (ticks[0] ?? 0) || 1
-  const line = points.map((point, index) => (index === 0 ? `M${f(x(point.atMs))} ${f(y(point.y))}` : `H${f(x(point.atMs))}V${f(y(point.y))}`))
+  const line = points.map((point, index) =>
+    index === 0 ? `M${f(x(point.atMs))} ${f(y(point.y))}` : `H${f(x(point.atMs))}V${f(y(point.y))}`,
+  )
   const right = width - MARGIN.right
   const label = `${market} mark since ${formatClock(first.atMs)} UTC: from ${formatAsGiven(first.price)} to ${formatAsGiven(last.price)}, ${formatDistance(first.price, last.price)}; ${formatCount(starts.length)} liquidations started on it`
   return (
-    <svg class="chart-svg" width={width} height={HEIGHT} viewBox={`0 0 ${width} ${HEIGHT}`} role="img" aria-label={label}>
+    <svg
+      class="chart-svg"
+      width={width}
+      height={HEIGHT}
+      viewBox={`0 0 ${width} ${HEIGHT}`}
+      role="img"
+      aria-label={label}
+    >
       {ticks.map((tick) => (
         <g key={tick}>
           <path d={`M${MARGIN.left} ${f(y(tick))}H${right}`} stroke="var(--grid)" />
@@ -65,14 +77,29 @@ function Plot({
         </g>
       ))}
       {timeTicks(fromMs, toMs, width < 600 ? 3 : 6).map((atMs) => (
-        <text key={atMs} class="axis" x={x(atMs)} y={HEIGHT - 5} text-anchor={x(atMs) < 40 ? 'start' : x(atMs) > right - 20 ? 'end' : 'middle'}>
+        <text
+          key={atMs}
+          class="axis"
+          x={x(atMs)}
+          y={HEIGHT - 5}
+          text-anchor={x(atMs) < 40 ? 'start' : x(atMs) > right - 20 ? 'end' : 'middle'}
+        >
           {formatClock(atMs)}
         </text>
       ))}
       <path d={`${line.join('')}H${f(right)}`} fill="none" stroke="var(--ink)" stroke-width="1.5" />
       {starts.map((row) => {
         const at = standing(points, Date.parse(row.startedAt))
-        return at === null ? null : <circle key={row.id} class="liquidating" cx={x(Date.parse(row.startedAt))} cy={y(at)} r="3" fill="currentColor" />
+        return at === null ? null : (
+          <circle
+            key={row.id}
+            class="liquidating"
+            cx={x(Date.parse(row.startedAt))}
+            cy={y(at)}
+            r="3"
+            fill="currentColor"
+          />
+        )
       })}
       <path d={`M${right} ${f(y(last.y))}h6`} stroke="var(--ink)" stroke-width="1.5" />
       <text class="strong" x={right + 10} y={y(last.y) + 4}>
@@ -92,7 +119,9 @@ function standing(points: readonly PricePoint[], atMs: number): number | null {
   return found
 }
 
-const STEPS_MS = [10_000, 15_000, 30_000, 60_000, 120_000, 300_000, 600_000, 900_000, 1_800_000, 3_600_000, 7_200_000, 21_600_000] as const
+const STEPS_MS = [
+  10_000, 15_000, 30_000, 60_000, 120_000, 300_000, 600_000, 900_000, 1_800_000, 3_600_000, 7_200_000, 21_600_000,
+] as const
 
 function timeTicks(fromMs: number, toMs: number, count: number): number[] {
   const step = STEPS_MS.find((ms) => ms >= (toMs - fromMs) / count) ?? 43_200_000

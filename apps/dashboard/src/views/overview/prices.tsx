@@ -1,13 +1,19 @@
 import { now, store } from '../../data/live.js'
-import { UNKNOWN, formatAsGiven, formatDistance } from '../../number/format.js'
 import { decimalsOf } from '../../number/decimal.js'
+import { formatAsGiven, formatDistance, UNKNOWN } from '../../number/format.js'
 import { formatAge } from '../../number/time.js'
 import { Padded } from '../../parts/figure.js'
 import { Bar, Empty, Panel } from '../../parts/panel.js'
 import { Spark } from './spark.js'
 
 /** Live marks, one row a market; a row chooses the market of the chart. */
-export function Prices({ chosen, choose }: { readonly chosen: string | null; readonly choose: (market: string) => void }) {
+export function Prices({
+  chosen,
+  choose,
+}: {
+  readonly chosen: string | null
+  readonly choose: (market: string) => void
+}) {
   const prices = store.prices.value
   const lines = store.priceLines.value
   const sinceMs = Math.max(0, now.value - store.pricesAtMs.value)
@@ -39,7 +45,12 @@ export function Prices({ chosen, choose }: { readonly chosen: string | null; rea
               return (
                 <tr key={row.market} class="opens" aria-selected={row.market === chosen}>
                   <td>
-                    <button type="button" class="cover" aria-pressed={row.market === chosen} onClick={() => choose(row.market)}>
+                    <button
+                      type="button"
+                      class="cover"
+                      aria-pressed={row.market === chosen}
+                      onClick={() => choose(row.market)}
+                    >
                       {row.market}
                     </button>
                   </td>
@@ -52,7 +63,9 @@ export function Prices({ chosen, choose }: { readonly chosen: string | null; rea
                       <Padded text={formatAsGiven(row.price)} to={longest} title={row.price} />
                     )}
                   </td>
-                  <td class="n">{row.price === null || first === undefined ? UNKNOWN : formatDistance(first.price, row.price)}</td>
+                  <td class="n">
+                    {row.price === null || first === undefined ? UNKNOWN : formatDistance(first.price, row.price)}
+                  </td>
                   <td>
                     <Spark points={points} />
                   </td>

@@ -61,7 +61,6 @@ function Row({ venue }: { readonly venue: VenueStatus }) {
       <td class="n">{formatNumber(venue.targetHealthFactor, { decimals: 2 })}</td>
       <td class="n">{formatCount(venue.accounts.total)}</td>
       {[venue.equity, venue.maintenanceRequirement, venue.notional].map((amount, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: three columns in a fixed order
         <td class="n" key={index} title={amount}>
           {formatMoney(amount)}
           <Unit>{currency}</Unit>
