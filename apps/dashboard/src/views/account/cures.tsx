@@ -2,7 +2,7 @@ import type { Cure } from '../../data/wire.js'
 import { decimalsOf } from '../../number/decimal.js'
 import { formatHealthFactor, formatNumber } from '../../number/format.js'
 import { Padded, Unit } from '../../parts/figure.js'
-import { Empty, Panel } from '../../parts/panel.js'
+import { Empty, Panel, Scroller } from '../../parts/panel.js'
 import { Strip } from '../../parts/strip.js'
 import { commandsOf, cureKey } from './cure-commands.js'
 import type { Shown } from './shown.js'
@@ -55,37 +55,40 @@ export function Cures({
           </Empty>
         )
       ) : (
-        <table class="cures">
-          <thead>
-            <tr>
-              <th scope="col">Cure</th>
-              <th scope="col" class="n">
-                Amount
-              </th>
-              <th scope="col" class="n">
-                HF after
-              </th>
-              <th scope="col" class="wide-only">
-                <span class="hidden">On the scale</span>
-              </th>
-              <th scope="col">
-                <span class="hidden">Preview</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {cures.map((cure) => (
-              <CureRow
-                key={cureKey(cure)}
-                cure={cure}
-                shown={shown}
-                decimals={decimals}
-                preview={preview}
-                toggle={toggle}
-              />
-            ))}
-          </tbody>
-        </table>
+        <Scroller label="Cures, table">
+          {' '}
+          <table class="cures">
+            <thead>
+              <tr>
+                <th scope="col">Cure</th>
+                <th scope="col" class="n">
+                  Amount
+                </th>
+                <th scope="col" class="n">
+                  HF after
+                </th>
+                <th scope="col" class="wide-only">
+                  <span class="hidden">On the scale</span>
+                </th>
+                <th scope="col">
+                  <span class="hidden">Preview</span>
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {cures.map((cure) => (
+                <CureRow
+                  key={cureKey(cure)}
+                  cure={cure}
+                  shown={shown}
+                  decimals={decimals}
+                  preview={preview}
+                  toggle={toggle}
+                />
+              ))}
+            </tbody>
+          </table>
+        </Scroller>
       )}
       {preview.status === 'failed' && (
         <p class="foot" role="alert">

@@ -18,7 +18,7 @@ export function Vessel({
 }) {
   const { ref, width } = useWidth<HTMLDivElement>()
   return (
-    <div class="chart vessel" ref={ref} style={{ height: HEIGHT }}>
+    <div class="chart vessel" ref={ref} style={{ height: `${HEIGHT}px` }}>
       {width > 0 && <Drawing figures={figures} before={before} width={width} />}
     </div>
   )

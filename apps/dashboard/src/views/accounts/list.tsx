@@ -3,6 +3,7 @@
 import { useEffect, useState } from 'preact/hooks'
 import { store } from '../../data/live.js'
 import type { AccountSort } from '../../data/wire.js'
+import { decimalsOf } from '../../number/decimal.js'
 import { useNarrow } from '../../parts/use-narrow.js'
 import type { AccountPages } from './pages.js'
 import { Row, RowToCome } from './row.js'
@@ -44,6 +45,7 @@ export function AccountList({
     head: isCard ? 0 : HEAD_HEIGHT,
   })
   const { from, to } = range
+  const longest = Math.max(0, ...[...(store.prices.value?.values() ?? [])].map(({ price }) => decimalsOf(price ?? '0')))
   useEffect(() => pages.look({ from, to }), [pages, from, to])
   useEffect(() => {
     const timer = setInterval(() => {
@@ -66,7 +68,7 @@ export function AccountList({
           </div>
         ))}
       </div>
-      <div class="virtual-body" role="rowgroup" style={{ height: height - (isCard ? 0 : HEAD_HEIGHT) }}>
+      <div class="virtual-body" role="rowgroup" style={{ height: `${height - (isCard ? 0 : HEAD_HEIGHT)}px` }}>
         {items.map((item) => {
           const row = rows[item.index]
           return (
@@ -77,7 +79,7 @@ export function AccountList({
               aria-rowindex={item.index + 2}
               style={{ transform: `translateY(${item.start - (isCard ? 0 : HEAD_HEIGHT)}px)` }}
             >
-              {row === undefined ? <RowToCome /> : <Row row={row} />}
+              {row === undefined ? <RowToCome /> : <Row row={row} longest={longest} />}
             </div>
           )
         })}

@@ -9,14 +9,14 @@ import {
   formatPercent,
   formatRequirement,
 } from '../../number/format.js'
-import { Absence, Figure, Unit } from '../../parts/figure.js'
+import { Absence, Figure, Padded } from '../../parts/figure.js'
 import { Bar } from '../../parts/panel.js'
 import { StatusWord } from '../../parts/status.js'
 import { Strip } from '../../parts/strip.js'
 import { AccountLink, SideWord } from '../../parts/words.js'
 
-/** One account of the list; at phone width the cells marked `card` make a card of two lines. */
-export function Row({ row }: { readonly row: AccountRow }) {
+/** One account of the list, prices padded to `longest` decimals; at phone width the cells marked `card` make a card of two lines. */
+export function Row({ row, longest }: { readonly row: AccountRow; readonly longest: number }) {
   const { largestPosition, nearestLiquidation } = row
   return (
     <>
@@ -74,11 +74,14 @@ export function Row({ row }: { readonly row: AccountRow }) {
           <NoLine row={row} />
         ) : (
           <span title={`${nearestLiquidation.market} at ${nearestLiquidation.liquidationPrice}`}>
-            {formatLinePrice(nearestLiquidation.liquidationPrice, {
-              decimals: decimalsOf(nearestLiquidation.markPrice),
-              falls: nearestLiquidation.move.startsWith('-'),
-            })}
-            <Unit>{formatPercent(nearestLiquidation.move, { sign: 'always' })}</Unit>
+            <Padded
+              text={formatLinePrice(nearestLiquidation.liquidationPrice, {
+                decimals: decimalsOf(nearestLiquidation.markPrice),
+                falls: nearestLiquidation.move.startsWith('-'),
+              })}
+              to={longest}
+            />
+            <span class="move">{formatPercent(nearestLiquidation.move, { sign: 'always' })}</span>
           </span>
         )}
       </div>

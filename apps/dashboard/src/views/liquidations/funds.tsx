@@ -78,7 +78,7 @@ function Fund({ venue, isNamed }: { readonly venue: VenueStatus; readonly isName
         <dt>Shortfall, paid by the fund</dt>
         <dd>
           <Amount amount={totals.shortfall} of={currency} />
-          <span class="unit">{formatMoney(totals.fromFund)} paid</span>
+          <Unit>· {formatMoney(totals.fromFund)} paid</Unit>
         </dd>
       </div>
     </dl>

@@ -1,5 +1,5 @@
 import type { AccountCounts, AssetAmount, Status, StatusReply, VenueStatus } from '../../data/wire.js'
-import { add, compare } from '../../number/decimal.js'
+import { add, compare, isZero } from '../../number/decimal.js'
 import { formatCompact, formatCount, formatNumber } from '../../number/format.js'
 import { addressOf } from '../../router.js'
 
@@ -47,10 +47,10 @@ export function headFigures(system: StatusReply): readonly HeadFigure[] {
       'Liquidating',
       'liquidating',
       accounts,
-      `${formatCount(byStatus.liquidatable)} liquidatable · ${formatCount(byStatus.bankrupt)} bankrupt`,
+      `${formatCount(byStatus.liquidatable)} waiting · ${formatCount(byStatus.bankrupt)} bankrupt`,
     ),
     amount('Insurance fund', sumByAsset(venues.map((venue) => venue.fund)), 'pays first'),
-    amount('Bad debt', sumByAsset(venues.map((venue) => venue.badDebt)), 'nobody covered'),
+    amount('Bad debt', sumByAsset(venues.map((venue) => [...of(venue, '0'), ...venue.badDebt])), 'nobody covered'),
     amount('Equity', sumByAsset(venues.map((venue) => of(venue, venue.equity))), 'all accounts'),
     amount('Notional', sumByAsset(venues.map((venue) => of(venue, venue.notional))), 'all positions'),
     amount(
@@ -104,9 +104,12 @@ function count(label: string, status: Status, { byStatus }: AccountCounts, note:
 /** The largest of several assets; the note names the others, so that none is hidden. */
 function amount(label: string, sums: readonly AssetAmount[], note: string): HeadFigure {
   const [first, ...others] = sums
-  if (first === undefined) return { label, digits: '—', unit: '', exact: '', note: 'none held' }
+  if (first === undefined) return { label, digits: 'none', unit: '', exact: '', note: 'nothing held' }
   const [digits, unit] = formatCompact(first.amount)
-  const rest = others.map((sum) => `${formatCompact(sum.amount).join(' ').trim()} ${sum.asset}`).join(' · ')
+  const rest = others
+    .filter((sum) => !isZero(sum.amount))
+    .map((sum) => `${formatCompact(sum.amount).join(' ').trim()} ${sum.asset}`)
+    .join(' · ')
   return { label, of: first.asset, digits, unit, exact: first.amount, note: rest === '' ? note : rest }
 }
 

@@ -13,6 +13,7 @@ import { Absence, Figure, Padded, Unit } from '../../parts/figure.js'
 import { Bar, Empty, Panel, Scroller } from '../../parts/panel.js'
 import { StatusWord } from '../../parts/status.js'
 import { Strip } from '../../parts/strip.js'
+import { useNarrow } from '../../parts/use-narrow.js'
 import { AccountLink, SideWord } from '../../parts/words.js'
 import { addressOf } from '../../router.js'
 
@@ -29,11 +30,15 @@ const HEADS = [
 ] as const
 const RIGHT = new Set<string>(['Health factor', 'Notional', 'Move', 'Liquidation price', 'Excess margin'])
 
+/** Where panels stand one under another, the list leaves them room; all accounts are a press away. */
+const ROWS_WHERE_MORE_FOLLOWS = 12
+
 /** Next to go under: the accounts nearest to the line, smallest healthFactor first. */
 export function Nearest() {
   useChannel('accounts')
   const overview = store.overview.value
-  const rows = overview?.worst ?? []
+  const isShort = useNarrow(1280)
+  const rows = (overview?.worst ?? []).slice(0, isShort ? ROWS_WHERE_MORE_FOLLOWS : 50)
   const longest = Math.max(0, ...rows.map((row) => decimalsOf(row.nearestLiquidation?.markPrice ?? '0')))
   return (
     <Panel

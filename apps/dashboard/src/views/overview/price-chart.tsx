@@ -8,8 +8,8 @@ import { useWidth } from '../../parts/use-width.js'
 
 const HEIGHT = 220
 const MARGIN = { left: 16, right: 84, top: 16, bottom: 22 }
-/** Before there is more, the axis spans a minute. */
-const SPAN_MS_MIN = 60_000
+/** Before there is more, the axis spans this much. */
+const SPAN_MS_MIN = 10_000
 
 /** The mark since this page was opened: steps, never smoothed; a disc where a liquidation started on it. */
 export function PriceChart({ market }: { readonly market: string }) {
@@ -17,7 +17,7 @@ export function PriceChart({ market }: { readonly market: string }) {
   const points = store.priceLines.value.get(market) ?? []
   const starts = [...(store.liquidations.value?.values() ?? [])].filter((row) => row.cause?.factor === market)
   return (
-    <div class="chart" ref={ref} style={{ height: HEIGHT }}>
+    <div class="chart" ref={ref} style={{ height: `${HEIGHT}px` }}>
       {width > 0 && points.length > 0 && (
         <Plot market={market} width={width} points={points} starts={starts} nowMs={now.value} />
       )}

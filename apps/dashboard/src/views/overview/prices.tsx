@@ -21,80 +21,78 @@ export function Prices({
   const longest = Math.max(0, ...rows.map((row) => (row.price === null ? 0 : decimalsOf(row.price))))
   return (
     <Panel title="Prices" sub="mark, and its move since this page was opened">
-      {prices === null ? (
-        <Skeleton />
-      ) : rows.length === 0 ? (
-        <Empty>Prices appear here as soon as the engine is told one.</Empty>
-      ) : (
-        <table class="prices">
-          <thead>
-            <tr>
-              <th>Market</th>
-              <th class="n">Mark</th>
-              <th class="n">Move</th>
-              <th>
-                <span class="hidden">Line</span>
-              </th>
-              <th class="n">Age</th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((row) => {
-              const points = lines.get(row.market) ?? []
-              const first = points[0]
-              return (
-                <tr key={row.market} class="opens" aria-selected={row.market === chosen}>
-                  <td>
-                    <button
-                      type="button"
-                      class="cover"
-                      aria-pressed={row.market === chosen}
-                      onClick={() => choose(row.market)}
-                    >
-                      {row.market}
-                    </button>
-                  </td>
-                  <td class="n" data-price={row.market}>
-                    {row.price === null ? (
-                      <span class="dim" title={`the mark is ${row.status}`}>
-                        {row.status === 'missing' ? UNKNOWN : row.status}
-                      </span>
-                    ) : (
-                      <Padded text={formatAsGiven(row.price)} to={longest} title={row.price} />
-                    )}
-                  </td>
-                  <td class="n">
-                    {row.price === null || first === undefined ? UNKNOWN : formatDistance(first.price, row.price)}
-                  </td>
-                  <td>
-                    <Spark points={points} />
-                  </td>
-                  <td class="n dim">{row.ageMs === null ? UNKNOWN : formatAge(row.ageMs + sinceMs)}</td>
-                </tr>
-              )
-            })}
-          </tbody>
-        </table>
-      )}
+      <div class="prices-space">
+        {prices !== null && rows.length === 0 ? (
+          <Empty>Prices appear here as soon as the engine is told one.</Empty>
+        ) : (
+          <table class="prices">
+            <thead>
+              <tr>
+                <th>Market</th>
+                <th class="n">Mark</th>
+                <th class="n">Move</th>
+                <th>
+                  <span class="hidden">Line</span>
+                </th>
+                <th class="n">Age</th>
+              </tr>
+            </thead>
+            <tbody>
+              {prices === null && [0, 1].map((row) => <SkeletonRow key={row} />)}
+              {rows.map((row) => {
+                const points = lines.get(row.market) ?? []
+                const first = points[0]
+                return (
+                  <tr key={row.market} class="opens" aria-selected={row.market === chosen}>
+                    <td>
+                      <button
+                        type="button"
+                        class="cover"
+                        aria-pressed={row.market === chosen}
+                        onClick={() => choose(row.market)}
+                      >
+                        {row.market}
+                      </button>
+                    </td>
+                    <td class="n" data-price={row.market}>
+                      {row.price === null ? (
+                        <span class="dim" title={`the mark is ${row.status}`}>
+                          {row.status === 'missing' ? UNKNOWN : row.status}
+                        </span>
+                      ) : (
+                        <Padded text={formatAsGiven(row.price)} to={longest} title={row.price} />
+                      )}
+                    </td>
+                    <td class="n">
+                      {row.price === null || first === undefined ? UNKNOWN : formatDistance(first.price, row.price)}
+                    </td>
+                    <td>
+                      <Spark points={points} />
+                    </td>
+                    <td class="n dim">{row.ageMs === null ? UNKNOWN : formatAge(row.ageMs + sinceMs)}</td>
+                  </tr>
+                )
+              })}
+            </tbody>
+          </table>
+        )}
+      </div>
     </Panel>
   )
 }
 
-function Skeleton() {
+function SkeletonRow() {
   return (
-    <table class="prices">
-      <tbody>
-        {[0, 1].map((row) => (
-          <tr key={row}>
-            <td>
-              <Bar width="72px" />
-            </td>
-            <td class="n">
-              <Bar width="64px" />
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <tr>
+      <td>
+        <Bar width="72px" />
+      </td>
+      <td class="n">
+        <Bar width="64px" />
+      </td>
+      <td />
+      <td />
+      <td />
+    </tr>
   )
 }
