@@ -8,6 +8,8 @@ export default defineConfig({
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
     include: ['{packages,apps,parity,bench,tools,examples}/**/*.test.ts', '{packages,apps}/**/*.test.tsx'],
+    // Property tests share two cores with everything else; none is a measurement.
+    testTimeout: 60_000,
     exclude: ['**/node_modules/**', '**/dist/**'],
   },
 })

@@ -70,7 +70,8 @@ export interface OpenCall {
   readonly amount: Value
   readonly restoreTo: 'maintenance' | 'initial' | 'level'
   readonly madeAtMs: number
-  readonly dueAtMs: number
+  /** `null`: the venue names no day. */
+  readonly dueAtMs: number | null
 }
 
 export type CallKind = 'fed' | 'maintenance' | 'house' | 'day_trade' | 'intraday' | 'portfolio' | 'futures' | 'stop_out'

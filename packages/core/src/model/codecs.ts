@@ -57,7 +57,7 @@ export const accountCodec: Codec<Account> = record<Account>({
         amount: decimal(),
         restoreTo: literal('maintenance', 'initial', 'level'),
         madeAtMs: integer,
-        dueAtMs: integer,
+        dueAtMs: nullable(integer),
       }),
     ),
   }),
@@ -131,7 +131,7 @@ const eventFields: { readonly [T in EventType]: Fields<EventPayloads[T]> } = {
     counterparty: nullable(text),
   },
   'price.accepted': { market: text, price: decimal() },
-  'call.made': { ...inScope, kind: callKind, amount: decimal(), dueAtMs: integer },
+  'call.made': { ...inScope, kind: callKind, amount: decimal(), dueAtMs: nullable(integer) },
   'call.met': inScope,
   'call.expired': inScope,
   'liquidation.started': {

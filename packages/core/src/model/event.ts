@@ -54,7 +54,7 @@ export interface EventPayloads {
     readonly counterparty: AccountId | null
   }
   readonly 'price.accepted': { readonly market: FactorId; readonly price: Price }
-  readonly 'call.made': InScope & { readonly kind: CallKind; readonly amount: Value; readonly dueAtMs: number }
+  readonly 'call.made': InScope & { readonly kind: CallKind; readonly amount: Value; readonly dueAtMs: number | null }
   readonly 'call.met': InScope
   readonly 'call.expired': InScope
   /** An account under its line: the figures that decided, and the price that put it there (`null`: time did). */

@@ -26,6 +26,8 @@ interface RulebookBase {
   readonly warningLevel: Ratio
   /** healthFactor that a partial liquidation restores. */
   readonly targetHealthFactor: Ratio
+  /** The venue's own figure and where it points: `up_is_danger` is requirement ÷ marginEquity, `up_is_safe` the inverse. */
+  readonly native: { readonly name: string; readonly direction: 'up_is_safe' | 'up_is_danger' } | null
 }
 
 /** On which price maintenance is taken: today's mark, or the entry value. */
@@ -61,15 +63,19 @@ export interface MarketRule {
   readonly liquidationFee: Ratio
 }
 
-/** A band of notional with its rates. Marginal: the deduction keeps the requirement continuous. */
-export interface RiskTier {
-  /** First notional of the band, inclusive. */
+/** One band of notional as a venue states it. */
+export interface RiskTierRow {
+  /** Notional where the band starts, included; the first is 0. */
   readonly floor: Value
-  /** First notional beyond the band; `null` without end. */
+  /** Notional where it ends, the next band's floor; `null`: no upper bound. */
   readonly cap: Value | null
   readonly maintenanceRate: Ratio
-  /** Largest leverage that may be chosen (125 is 125×). */
+  /** Largest leverage that the venue allows here (125 is 125×). */
   readonly leverageMax: Ratio
+}
+
+/** A band with the deduction that keeps the requirement continuous: maintenance = notional × maintenanceRate − deduction. */
+export interface RiskTier extends RiskTierRow {
   /** ≥ 0: cum₀ = 0, cumₙ = cumₙ₋₁ + floorₙ × (rateₙ − rateₙ₋₁). */
   readonly deduction: Value
 }

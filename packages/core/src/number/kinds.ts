@@ -23,3 +23,4 @@ export const ZERO_VALUE: Value = 0n as Value
 export const ZERO_QUANTITY: Quantity = 0n as Quantity
 export const ONE_PRICE: Price = WAD as Price
 export const ONE_RATIO: Ratio = WAD as Ratio
+export const ONE_QUANTITY: Quantity = WAD as Quantity

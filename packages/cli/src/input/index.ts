@@ -1,0 +1,7 @@
+export * from './accounts.js'
+export * from './bars.js'
+export * from './days.js'
+export * from './generate.js'
+export * from './klines.js'
+export * from './tiers.js'
+export * from './walk.js'

@@ -1,0 +1,23 @@
+import { fail } from '../errors.js'
+
+const RFC_3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/
+
+/**
+ * An instant in RFC 3339 as ms since 1970.
+ * @throws `document_invalid`
+ * @example instantOf('2026-11-22T09:30:00Z', 'asOf') // 1795339800000
+ */
+export function instantOf(text: string, path: string): number {
+  const atMs = RFC_3339.test(text) ? Date.parse(text) : Number.NaN
+  if (Number.isNaN(atMs)) {
+    return fail('document_invalid', `${path} "${text}" is not an instant: write it like 2026-11-22T09:30:00Z.`, {
+      place: { path },
+    })
+  }
+  return atMs
+}
+
+/** Ms since 1970 in RFC 3339, UTC; whole seconds without a fraction. */
+export function instantText(atMs: number): string {
+  return new Date(atMs).toISOString().replace('.000Z', 'Z')
+}

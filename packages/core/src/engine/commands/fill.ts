@@ -1,0 +1,225 @@
+import {
+  type Account,
+  type AccountId,
+  type CommandPayloads,
+  CROSS,
+  emptyScope,
+  type Position,
+  type Posting,
+  positionId,
+  type Refusal,
+  type Rulebook,
+  type Scope,
+  type ScopeId,
+  withHolding,
+} from '../../model/index.js'
+import {
+  absolute,
+  negate,
+  notionalFloor,
+  type Price,
+  type Quantity,
+  type Value,
+  ZERO_VALUE,
+} from '../../number/index.js'
+import {
+  type Context,
+  cash,
+  findAccount,
+  type Handler,
+  house,
+  inScope,
+  isLiquidating,
+  isRefusal,
+  refuse,
+} from '../context.js'
+import { isExact, tradeEffect } from '../trade.js'
+import { initialFault } from './cash.js'
+import { unitOf } from './open-account.js'
+
+/** One side of a trade, decided: what it posts and what the scope looks like after it. */
+export interface Side {
+  readonly account: Account
+  readonly book: Rulebook
+  readonly scope: ScopeId
+  readonly after: Scope
+  readonly postings: readonly Posting[]
+  readonly realizedPnl: Value
+  readonly isReducing: boolean
+}
+
+export interface Trade {
+  readonly market: string
+  readonly quantity: Quantity
+  readonly price: Price
+  readonly leg: Position['leg']
+}
+
+/** A trade, with both sides decided before either is booked. Making a position smaller never needs a price or margin. */
+export const fill: Handler<CommandPayloads['fill']> = (context, command) => {
+  const { market, quantity, price, counterparty } = command
+  if (counterparty === command.account) {
+    return refuse('same_party', `${command.account} cannot trade with itself: name another counterparty.`)
+  }
+  const own = sideOf(context, command.account, command.scope ?? CROSS, {
+    market,
+    quantity,
+    price,
+    leg: command.leg ?? 'net',
+  })
+  if (isRefusal(own)) return own
+  const other =
+    counterparty === undefined
+      ? null
+      : sideOf(context, counterparty, command.counterpartyScope ?? CROSS, {
+          market,
+          quantity: negate(quantity),
+          price,
+          leg: command.counterpartyLeg ?? 'net',
+        })
+  if (other !== null && isRefusal(other)) return other
+  for (const side of other === null ? [own] : [own, other]) {
+    if (side.isReducing) continue
+    const fault = initialFault(context, { accountId: side.account.id, scope: side.after })
+    if (fault !== null) return fault
+  }
+  // From here on the command is accepted.
+  context.emit(
+    {
+      type: 'fill.booked',
+      account: own.account.id,
+      scope: own.scope,
+      market,
+      quantity,
+      price,
+      realizedPnl: own.realizedPnl,
+      counterparty: counterparty ?? null,
+    },
+    [
+      ...own.postings,
+      ...(other?.postings ?? outsidePostings(own.account.venue, own.book, { market, quantity, price })),
+    ],
+  )
+  context.examine(own.account.id, null)
+  if (counterparty !== undefined) context.examine(counterparty, null)
+  return null
+}
+
+function sideOf(context: Context, id: AccountId, scope: ScopeId, trade: Trade): Side | Refusal {
+  const found = findAccount(context, id)
+  if (isRefusal(found)) return found
+  const { account, book } = found
+  const held = account.scopes.get(scope) ?? (scope === CROSS ? emptyScope(CROSS, 'cross') : undefined)
+  if (held === undefined)
+    return refuse('scope_unknown', `The account ${id} has no scope ${scope}: transfer margin into it first.`)
+  const fault = tradeFault(book, trade)
+  if (fault !== null) return fault
+  if (isLiquidating(context.books, id, scope)) {
+    return refuse('scope_liquidating', `${scope} of ${id} is being liquidated: deposit, or wait until it is completed.`)
+  }
+  return decideSide(account, book, held, trade)
+}
+
+/** What a trade does to one scope: a contract changes a position, an asset that is held changes hands against the currency. */
+export function decideSide(account: Account, book: Rulebook, held: Scope, trade: Trade): Side {
+  const shared = { account, book, scope: held.id }
+  const party = inScope(account.id, held.id)
+  const unit = unitOf(book, book.currency)
+  if (book.family === 'broker') {
+    const cost = notionalFloor(trade.quantity, trade.price)
+    const before = held.holdings.find((each) => each.asset === trade.market && each.kind === 'cash')?.stored ?? 0n
+    const stored = before + trade.quantity / unitOf(book, trade.market)
+    const traded = withHolding(held, { asset: trade.market, kind: 'cash', stored: stored - before })
+    return {
+      ...shared,
+      after: withHolding(traded, { asset: book.currency, kind: 'cash', stored: -cost / unit }),
+      postings: [cash(party, trade.market, trade.quantity), cash(party, book.currency, -cost)],
+      realizedPnl: ZERO_VALUE,
+      isReducing: before !== 0n && (stored === 0n || (stored > 0n === before > 0n && size(stored) < size(before))),
+    }
+  }
+  const id = positionId(trade.market, trade.leg)
+  const position = held.positions.find((each) => each.id === id) ?? null
+  const effect = tradeEffect(position, { ...trade, unit })
+  const { market, leg, quantity } = trade
+  const posting: Posting = {
+    kind: 'position',
+    party,
+    market,
+    leg,
+    quantity,
+    entryValue: effect.entryValue,
+    settlement: book.currency,
+  }
+  const settled = effect.realizedPnl === 0n ? [] : [cash(party, book.currency, effect.realizedPnl)]
+  return {
+    ...shared,
+    after: scopeAfter(held, position, { trade, effect, book }),
+    postings: [posting, ...settled],
+    realizedPnl: effect.realizedPnl,
+    isReducing: effect.isReducing,
+  }
+}
+
+/** The counterparty that is not named: it takes whatever the account does, at the trade's exact value. */
+export function outsidePostings(venue: string, book: Rulebook, trade: Omit<Trade, 'leg'>): readonly Posting[] {
+  const party = house('outside', venue)
+  const cost = notionalFloor(trade.quantity, trade.price)
+  if (book.family === 'broker') {
+    return [cash(party, trade.market, -trade.quantity), cash(party, book.currency, cost)]
+  }
+  const { market } = trade
+  const quantity = negate(trade.quantity)
+  return [
+    { kind: 'position', party, market, leg: 'net', quantity, entryValue: negate(cost), settlement: book.currency },
+  ]
+}
+
+/** What is wrong with a trade by the market's own steps; a market that the rulebook does not list needs only an exact value. */
+export function tradeFault(book: Rulebook, trade: Trade): Refusal | null {
+  const { market, quantity, price } = trade
+  if (book.family === 'derivatives' && !book.markets.has(market)) {
+    return refuse('market_unknown', `${book.id} has no market ${market}.`)
+  }
+  if (book.family === 'broker' && market === book.currency) {
+    return refuse('market_unknown', `${market} is the account's currency: name the security that was traded.`)
+  }
+  if (quantity === 0n) return refuse('quantity_zero', 'A fill has a quantity: + buys, − sells.')
+  const rule = book.family === 'derivatives' ? book.markets.get(market)?.market : undefined
+  if (rule !== undefined && absolute(quantity) % rule.lot !== 0n) {
+    return refuse('quantity_off_lot', `Quantities of ${market} come in its lot: round to it.`)
+  }
+  if (price <= 0n) return refuse('price_not_positive', `A fill's price is above 0.`)
+  if (rule !== undefined && price % rule.tick !== 0n) {
+    return refuse('price_off_tick', `Prices of ${market} come in its tick: round to it.`)
+  }
+  if (!isExact(quantity, price, unitOf(book, book.currency))) {
+    return refuse('price_off_tick', `quantity × price has more decimals than ${book.currency}: round one of them.`)
+  }
+  return null
+}
+
+function scopeAfter(
+  held: Scope,
+  position: Position | null,
+  change: { trade: Trade; effect: { entryValue: Value; realizedPnl: Value }; book: Rulebook },
+): Scope {
+  const { trade, effect, book } = change
+  const { market, leg } = trade
+  const changed: Position = {
+    id: positionId(market, leg),
+    market,
+    leg,
+    quantity: ((position?.quantity ?? 0n) + trade.quantity) as Quantity,
+    entryValue: ((position?.entryValue ?? 0n) + effect.entryValue) as Value,
+    fundingIndex: position?.fundingIndex ?? 0n,
+  }
+  const others = held.positions.filter((each) => each !== position)
+  const positions = changed.quantity === 0n ? others : [...others, changed]
+  const stored = effect.realizedPnl / unitOf(book, book.currency)
+  return withHolding({ ...held, positions }, { asset: book.currency, kind: 'cash', stored })
+}
+
+function size(stored: bigint): bigint {
+  return stored < 0n ? -stored : stored
+}

@@ -1,0 +1,125 @@
+import type { FactorId, Holding, Position, Prices, QuoteFault, Risk } from '../model/index.js'
+import { quoteOf } from '../model/index.js'
+import {
+  absolute,
+  divFloor,
+  notionalCeil,
+  notionalFloor,
+  ONE_PRICE,
+  type Price,
+  type Quantity,
+  type Ratio,
+  type Value,
+  WAD,
+} from '../number/index.js'
+import { requirementCeil, type Schedule } from './schedule.js'
+
+/**
+ * One thing of a scope that has a price: a position or a holding. Families say what legs a scope has; everything else
+ * (the sum, the inverse, the bound, the steps) is the same for all families that are sums of legs.
+ */
+export interface Leg {
+  readonly of: { readonly position: Position } | { readonly holding: Holding }
+  /** The price that it moves with; `null` for the valuation currency, whose price is 1. */
+  readonly factor: FactorId | null
+  /** Signed. */
+  readonly quantity: Quantity
+  /** What is subtracted from quantity × price: a position's entry value; 0 for a holding. */
+  readonly entryValue: Value
+  /** Share of its worth that counts as marginEquity, by side; 0 for a debt that stands as the requirement. */
+  readonly initialWeight: Ratio
+  readonly maintenanceWeight: Ratio
+  readonly initial: Schedule
+  readonly maintenance: Schedule
+}
+
+/** A leg at a price. */
+export interface LegFigures {
+  readonly leg: Leg
+  readonly price: Price
+  /** ± quantity × price − entryValue, floored: what it adds to equity. */
+  readonly worth: Value
+  /** ≥ 0, |quantity| × price, ceiled. */
+  readonly notional: Value
+  readonly initialEquity: Value
+  readonly maintenanceEquity: Value
+  readonly initialRequirement: Value
+  readonly maintenanceRequirement: Value
+}
+
+/** ± worth × weight rounded down once, from the exact product. */
+function weighted(leg: Leg, price: Price, weight: Ratio): Value {
+  return divFloor((leg.quantity * price - leg.entryValue * WAD) * weight, WAD * WAD) as Value
+}
+
+function figuresOf(leg: Leg, price: Price): LegFigures {
+  const size = absolute(leg.quantity)
+  const worth = (notionalFloor(leg.quantity, price) - leg.entryValue) as Value
+  return {
+    leg,
+    price,
+    worth,
+    notional: notionalCeil(size, price),
+    initialEquity: leg.initialWeight === WAD ? worth : weighted(leg, price, leg.initialWeight),
+    maintenanceEquity: leg.maintenanceWeight === WAD ? worth : weighted(leg, price, leg.maintenanceWeight),
+    initialRequirement: requirementCeil(leg.initial, size, price),
+    maintenanceRequirement: requirementCeil(leg.maintenance, size, price),
+  }
+}
+
+/** What a leg adds to marginEquity − maintenance requirement at a price: the same figures, without the rest. */
+export function maintenanceExcess(leg: Leg, price: Price): bigint {
+  const equity =
+    leg.maintenanceWeight === WAD
+      ? notionalFloor(leg.quantity, price) - leg.entryValue
+      : weighted(leg, price, leg.maintenanceWeight)
+  return equity - requirementCeil(leg.maintenance, absolute(leg.quantity), price)
+}
+
+/** A price that was needed and was not fit for the decision. */
+export interface MissingPrice {
+  readonly factor: FactorId
+  readonly reason: QuoteFault
+}
+
+/** Every leg at today's prices; those without a usable price are listed as missing. A leg of quantity 0 needs none. */
+export function priceLegs(
+  legs: readonly Leg[],
+  prices: Prices,
+): { readonly figures: readonly LegFigures[]; readonly missing: readonly MissingPrice[] } {
+  const figures: LegFigures[] = []
+  const missing: MissingPrice[] = []
+  for (const leg of legs) {
+    if (leg.factor === null || leg.quantity === 0n) {
+      figures.push(figuresOf(leg, ONE_PRICE))
+      continue
+    }
+    const quote = quoteOf(prices, leg.factor)
+    if (quote.status === 'ok') figures.push(figuresOf(leg, quote.price))
+    else if (!missing.some(({ factor }) => factor === leg.factor)) {
+      missing.push({ factor: leg.factor, reason: quote.status })
+    }
+  }
+  return { figures, missing }
+}
+
+/** The sum over legs: equity at market, and both sides. */
+export function sumLegs(figures: readonly LegFigures[]): Risk {
+  let equity = 0n
+  let initialEquity = 0n
+  let initialRequirement = 0n
+  let maintenanceEquity = 0n
+  let maintenanceRequirement = 0n
+  for (const each of figures) {
+    equity += each.worth
+    initialEquity += each.initialEquity
+    initialRequirement += each.initialRequirement
+    maintenanceEquity += each.maintenanceEquity
+    maintenanceRequirement += each.maintenanceRequirement
+  }
+  return {
+    equity: equity as Value,
+    initial: { marginEquity: initialEquity as Value, requirement: initialRequirement as Value },
+    maintenance: { marginEquity: maintenanceEquity as Value, requirement: maintenanceRequirement as Value },
+  }
+}

@@ -1,0 +1,45 @@
+import { fail, suggestion } from '../errors.js'
+import type { DerivativesRulebook, MarketId, RiskTier, Rulebook, VenueId } from '../model/index.js'
+import { binanceUsdm } from './binance-usdm.js'
+import { finraRegT } from './finra-reg-t.js'
+
+export { inlineRulebook } from './inline.js'
+
+/** Every named rulebook, in the order of their names. A new venue is one file and one line here. */
+export const VENUES: readonly Rulebook[] = [binanceUsdm, finraRegT]
+
+/**
+ * A rulebook by its name.
+ * @throws `unknown_venue` with the nearest known name
+ * @example rulebookOf('binance-usdm').version // 'binance-usdm@2024-11'
+ */
+export function rulebookOf(id: VenueId): Rulebook {
+  const found = VENUES.find((venue) => venue.id === id)
+  if (found !== undefined) return found
+  const known = VENUES.map((venue) => venue.id)
+  return fail('unknown_venue', `No venue is called "${id}".${suggestion(id, known) || ` Known: ${known.join(', ')}.`}`)
+}
+
+/**
+ * A derivatives rulebook with other tier tables; its version says so. A market that the rulebook does not have yet takes its tick, lot
+ * and fee from `like`.
+ */
+export function withTiers(
+  book: DerivativesRulebook,
+  tables: ReadonlyMap<MarketId, readonly RiskTier[]>,
+  options: { readonly like: MarketId; readonly name: string },
+): DerivativesRulebook {
+  const model = book.markets.get(options.like)
+  if (model === undefined) return fail('unknown_market', `${book.id} has no market ${options.like}.`)
+  const markets = new Map(book.markets)
+  for (const [id, tiers] of tables) {
+    const rule = markets.get(id) ?? { ...model, market: { ...model.market, id, base: baseOf(id, model.market.quote) } }
+    markets.set(id, { ...rule, tiers })
+  }
+  return { ...book, version: `${book.version}+${options.name}`, markets }
+}
+
+function baseOf(market: MarketId, quote: string): string {
+  const name = market.split('-')[0] ?? market
+  return name.endsWith(quote) ? name.slice(0, -quote.length) : name
+}
