@@ -2,7 +2,7 @@ import preact from '@preact/preset-vite'
 import { defineConfig } from 'vite'
 
 /** Where `npm run dev` finds a running server; the built page asks the server that served it. */
-const server = process.env.PLIMSOLL_URL ?? 'http://127.0.0.1:8080'
+const server = process.env.PLIMSOLL_URL ?? 'http://127.0.0.1:7546'
 
 export default defineConfig({
   plugins: [preact()],

@@ -28,7 +28,7 @@ describe.skipIf(!hasBrowser())('the views, in a browser', () => {
     const item = page.locator(`[data-liquidation="${liquidation.id}"]`)
     await item.getByText('liquidating').waitFor()
     server.fill(liquidation.id)
-    await item.getByText('reduced, above the line again').waitFor()
+    await item.getByText('reduced, restored').waitFor()
     server.setPrice('BTCUSDT', '96412.5')
     expect(errors).toEqual([])
     await close()

@@ -104,12 +104,13 @@ function Known({ id, reply }: { readonly id: string; readonly reply: AccountRepl
         </Panel>
         <Figures shown={shown} before={before} currency={currency} />
         <Cures
+          currency={currency}
           shown={isPreview ? preview.reply.before : reply}
           target={venue?.warningLevel ?? null}
           preview={preview}
           toggle={(cure) => void toggle(cure, reply)}
         />
-        <Positions shown={shown} />
+        {shown.positions.length > 0 && <Positions shown={shown} />}
         <Balances shown={shown} />
         <Scopes shown={shown} />
         <Why shown={shown} />

@@ -22,18 +22,20 @@ const DECIMALS_MAX = 8
 /** What would bring the account to the target, each alone; a preview redraws the page and sends nothing. */
 export function Cures({
   shown,
+  currency,
   target,
   preview,
   toggle,
 }: {
   readonly shown: Shown
+  readonly currency: string
   /** The healthFactor that they reach, where the venue's level is known. */
   readonly target: string | null
   readonly preview: Preview
   readonly toggle: (cure: Cure) => void
 }) {
   const { cures } = shown
-  const decimals = Math.min(DECIMALS_MAX, Math.max(0, ...cures.map((cure) => decimalsOf(cure.amount))))
+  const decimals = Math.max(0, ...cures.map((cure) => shownDecimals(cure, currency)))
   const goal = target === null ? 'the target' : formatNumber(target, { decimals: 2 })
   return (
     <Panel
@@ -81,6 +83,7 @@ export function Cures({
                   key={cureKey(cure)}
                   cure={cure}
                   shown={shown}
+                  currency={currency}
                   decimals={decimals}
                   preview={preview}
                   toggle={toggle}
@@ -108,12 +111,14 @@ export function Cures({
 function CureRow({
   cure,
   shown,
+  currency,
   decimals,
   preview,
   toggle,
 }: {
   readonly cure: Cure
   readonly shown: Shown
+  readonly currency: string
   readonly decimals: number
   readonly preview: Preview
   readonly toggle: (cure: Cure) => void
@@ -121,10 +126,7 @@ function CureRow({
   const key = cureKey(cure)
   const isShown = preview.status === 'shown' && preview.key === key
   const isPossible = commandsOf(cure, shown) !== null
-  const amount = formatNumber(cure.amount, {
-    decimals: Math.min(DECIMALS_MAX, decimalsOf(cure.amount)),
-    rounding: 'ceil',
-  })
+  const amount = formatNumber(cure.amount, { decimals: shownDecimals(cure, currency), rounding: 'ceil' })
   return (
     <tr aria-selected={isShown}>
       <td>
@@ -155,4 +157,9 @@ function CureRow({
       </td>
     </tr>
   )
+}
+
+/** Money at two decimals, everything else as given; always rounded up, so that what is shown is enough. */
+function shownDecimals({ amount, asset }: Cure, currency: string): number {
+  return asset !== undefined && asset === currency ? 2 : Math.min(DECIMALS_MAX, decimalsOf(amount))
 }

@@ -10,7 +10,7 @@ import {
   formatRequirement,
 } from '../../number/format.js'
 import { Absence, Figure, Padded, Unit } from '../../parts/figure.js'
-import { Empty, Panel, Scroller } from '../../parts/panel.js'
+import { Panel, Scroller } from '../../parts/panel.js'
 import { SideWord } from '../../parts/words.js'
 import type { Shown } from './shown.js'
 
@@ -25,43 +25,39 @@ export function Positions({ shown }: { readonly shown: Shown }) {
   }
   return (
     <Panel title="Positions" span="w12">
-      {positions.length === 0 ? (
-        <Empty>No position. Balances alone are below.</Empty>
-      ) : (
-        <Scroller label="Positions, table">
-          <table class="positions sticky">
-            <thead>
-              <tr>
-                <th scope="col">Market</th>
-                {hasScopes && <th scope="col">Scope</th>}
-                <Numbers
-                  names={[
-                    'Quantity',
-                    'Entry price',
-                    'Mark price',
-                    'Notional',
-                    'Unrealized P&L',
-                    'Maintenance',
-                    'Liquidation price',
-                    'Distance',
-                    'Bankruptcy price',
-                  ]}
-                />
-              </tr>
-            </thead>
-            <tbody>
-              {positions.map((position) => (
-                <Row
-                  key={`${position.scope} ${position.market} ${position.leg}`}
-                  position={position}
-                  hasScopes={hasScopes}
-                  longest={longest}
-                />
-              ))}
-            </tbody>
-          </table>
-        </Scroller>
-      )}
+      <Scroller label="Positions, table">
+        <table class="positions sticky">
+          <thead>
+            <tr>
+              <th scope="col">Market</th>
+              {hasScopes && <th scope="col">Scope</th>}
+              <Numbers
+                names={[
+                  'Quantity',
+                  'Entry price',
+                  'Mark price',
+                  'Notional',
+                  'Unrealized P&L',
+                  'Maintenance',
+                  'Liquidation price',
+                  'Distance',
+                  'Bankruptcy price',
+                ]}
+              />
+            </tr>
+          </thead>
+          <tbody>
+            {positions.map((position) => (
+              <Row
+                key={`${position.scope} ${position.market} ${position.leg}`}
+                position={position}
+                hasScopes={hasScopes}
+                longest={longest}
+              />
+            ))}
+          </tbody>
+        </table>
+      </Scroller>
     </Panel>
   )
 }

@@ -33,6 +33,8 @@ export interface VesselFigures {
   /** Requirements, largest first, at the bottom. */
   readonly water: readonly Layer[]
   readonly unrealizedPnl: string
+  /** ≤ 0: a broker's debit or a short stock, which the deck is lower by. */
+  readonly owed: string
 }
 
 /** `null` when a figure of the scope is unknown: nothing is drawn from a guess. */
@@ -48,6 +50,10 @@ export function vesselFigures(shown: Shown, scope: AnswerScope): VesselFigures |
     initialRequirement: initial.requirement,
     hull: largestFirst(holdings.flatMap(hullLayer)),
     water: largestFirst([...positions.flatMap(positionLayer), ...holdings.flatMap(debtLayer)]),
+    owed: holdings.reduce(
+      (sum, { kind, value }) => (kind === 'cash' && value !== null && isNegative(value) ? add(sum, value) : sum),
+      '0',
+    ),
     unrealizedPnl: positions.reduce((sum, { unrealizedPnl }) => add(sum, unrealizedPnl ?? '0'), '0'),
   }
 }

@@ -24,6 +24,8 @@ export interface Geometry {
   readonly initialY: number
   /** The deck of before, in a preview. */
   readonly beforeY: number | null
+  /** The top of the hull without its loss and its debts; `null` where there are none. */
+  readonly ghostY: number | null
   readonly hullPath: string
   /** Whether a label at this baseline is clear of every line, by 9 pixels. */
   readonly isClear: (baseline: number) => boolean
@@ -42,7 +44,10 @@ export function geometryOf(
   const requirement = pixels(figures.requirement)
   const initial = pixels(figures.initialRequirement)
   const beforeEquity = before === null ? null : pixels(before.marginEquity)
-  const top = Math.max(marginEquity, requirement, initial, beforeEquity ?? 0, 1) * 1.1
+  const ghost = marginEquity - Math.min(0, pixels(figures.unrealizedPnl)) - Math.min(0, pixels(figures.owed))
+  const tallest = Math.max(marginEquity, requirement, initial, beforeEquity ?? 0, 1)
+  // A ghost far above everything else stays open at the top: it may not press the rest flat.
+  const top = Math.max(tallest, Math.min(ghost, tallest * 1.4)) * 1.1
   const y = (amount: number): number => Math.round((bottom - (Math.max(0, amount) / top) * (bottom - 18)) * 10) / 10
   const sternX = left + 16
   const bowX = right - 24
@@ -73,6 +78,7 @@ export function geometryOf(
     deckY,
     initialY,
     beforeY,
+    ghostY: marginEquity > 0 && ghost > marginEquity ? Math.max(6, y(ghost)) : null,
     hullPath: `M${sternX} ${deckY}L${bowX} ${deckY}Q${bow(half)} ${y(half)} ${bow(0)} ${bottom}L${stern(0)} ${bottom}Q${stern(half)} ${y(half)} ${sternX} ${deckY}Z`,
     isClear: (baseline) => lines.every((line) => Math.abs(line - (baseline - 4)) > 9),
   }

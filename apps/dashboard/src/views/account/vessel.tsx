@@ -176,12 +176,17 @@ function Water({
   )
 }
 
-/** A loss stands above the deck as a dashed ghost: the hull that would be there without it. */
+/** A loss and a debt stand above the deck as a dashed ghost: the hull that would be there without them. */
 function Lost({ figures, g }: { readonly figures: VesselFigures; readonly g: Geometry }) {
-  const pnl = pixels(figures.unrealizedPnl)
-  if (pnl >= 0 || g.marginEquity <= 0) return null
-  const y = Math.max(6, g.y(g.marginEquity - pnl))
+  if (g.ghostY === null) return null
+  const y = g.ghostY
   const at = [y + 14, g.deckY - 6].find(g.isClear)
+  const words = [
+    figures.unrealizedPnl.startsWith('-')
+      ? `${g.isNarrow ? '' : 'lost to '}unrealized P&L ${signedWhole(figures.unrealizedPnl)}`
+      : '',
+    figures.owed === '0' ? '' : `owed ${signedWhole(figures.owed)}`,
+  ].filter((word) => word !== '')
   return (
     <>
       <path
@@ -192,8 +197,7 @@ function Lost({ figures, g }: { readonly figures: VesselFigures; readonly g: Geo
       />
       {g.deckY - y > 18 && at !== undefined && (
         <text class="axis halo" x={g.sternX + 12} y={at}>
-          {g.isNarrow ? '' : 'lost to '}unrealized P&L{' '}
-          {formatNumber(figures.unrealizedPnl, { decimals: 0, rounding: 'floor', sign: 'always' })}
+          {words.join(', ')}
         </text>
       )}
     </>
@@ -248,6 +252,10 @@ function Text({
       {children}
     </text>
   )
+}
+
+function signedWhole(amount: string): string {
+  return formatNumber(amount, { decimals: 0, rounding: 'floor', sign: 'always' })
 }
 
 /** Whole units on charts. */

@@ -43,7 +43,7 @@ function sentence(event: WireEvent): string {
     case 'liquidation.filled':
       return `Filled ${formatAsGiven(event.quantity, { signed: true })} ${event.market} at ${formatAsGiven(event.price)}, realized ${formatMoney(event.realizedPnl)}, fee ${formatMoney(event.fee)}`
     case 'shortfall.covered':
-      return `Shortfall ${formatMoney(event.shortfall)}: ${formatMoney(event.fromFund)} from the insurance fund${isZero(event.badDebt) ? '' : `, ${formatMoney(event.badDebt)} bad debt`}`
+      return `Shortfall ${formatRequirement(event.shortfall)}: ${formatRequirement(event.fromFund)} from the insurance fund${isZero(event.badDebt) ? '' : `, ${formatRequirement(event.badDebt)} bad debt`}`
     case 'liquidation.completed':
       return event.outcome === 'restored' ? 'Completed: above the line again' : 'Completed: closed, nothing is left'
     default:

@@ -1,6 +1,7 @@
 import { store } from '../../data/live.js'
 import type { VenueStatus } from '../../data/wire.js'
-import { formatCount, formatMoney } from '../../number/format.js'
+import { isZero } from '../../number/decimal.js'
+import { formatCount, formatMoney, formatRequirement } from '../../number/format.js'
 import { Unit } from '../../parts/figure.js'
 import { Bar } from '../../parts/panel.js'
 
@@ -49,7 +50,7 @@ function Fund({ venue, isNamed }: { readonly venue: VenueStatus; readonly isName
       </div>
       <div>
         <dt>Bad debt</dt>
-        <dd class={venue.badDebt.length === 0 ? '' : 'liquidatable'}>
+        <dd class={venue.badDebt.every(({ amount }) => isZero(amount)) ? '' : 'liquidatable'}>
           {venue.badDebt.length === 0
             ? '0.00'
             : venue.badDebt.map(({ asset, amount }) => <Amount key={asset} amount={amount} of={asset} />)}
@@ -77,8 +78,11 @@ function Fund({ venue, isNamed }: { readonly venue: VenueStatus; readonly isName
       <div>
         <dt>Shortfall, paid by the fund</dt>
         <dd>
-          <Amount amount={totals.shortfall} of={currency} />
-          <Unit>· {formatMoney(totals.fromFund)} paid</Unit>
+          <span title={totals.shortfall}>
+            {formatRequirement(totals.shortfall)}
+            <Unit>{currency}</Unit>
+          </span>
+          <Unit>· {formatRequirement(totals.fromFund)} paid</Unit>
         </dd>
       </div>
     </dl>

@@ -113,7 +113,7 @@ function State({ row }: { readonly row: LiquidationRow }) {
   }
   return (
     <span class="status mid">
-      <Disc status={row.outcome === 'restored' ? 'healthy' : 'bankrupt'} />
+      <Disc status={isZero(row.badDebt) ? 'healthy' : 'bankrupt'} />
       {row.outcome === 'restored' ? 'Restored' : 'Closed'}, {formatCount(row.fills)}{' '}
       {row.fills === 1 ? 'fill' : 'fills'}
     </span>

@@ -68,7 +68,7 @@ function Item({ row, nowMs }: { readonly row: LiquidationRow; readonly nowMs: nu
 /** What has come of it, in a few words. */
 export function wordsOf(row: LiquidationRow): string {
   if (row.status === 'open') return row.fills === 0 ? 'liquidating' : `liquidating, ${formatCount(row.fills)} filled`
-  const end = row.outcome === 'restored' ? 'reduced, above the line again' : 'closed'
+  const end = row.outcome === 'restored' ? 'reduced, restored' : 'closed'
   if (!isZero(row.badDebt)) return `${end}, bad debt`
   return isZero(row.fromFund) ? end : `${end}, fund paid`
 }

@@ -1,5 +1,6 @@
-import { useState } from 'preact/hooks'
+import { useRef, useState } from 'preact/hooks'
 import { store } from '../../data/live.js'
+import type { LiquidationRow } from '../../data/wire.js'
 import { Empty, Panel } from '../../parts/panel.js'
 import { Heads } from './heads.js'
 import { Latest } from './latest.js'
@@ -9,8 +10,12 @@ import { Prices } from './prices.js'
 
 export function Overview() {
   const [picked, setPicked] = useState<string | null>(null)
+  const first = useRef<string | null>(null)
   const markets = [...(store.prices.value?.keys() ?? [])].sort((a, b) => (a < b ? -1 : 1))
-  const chosen = picked !== null && markets.includes(picked) ? picked : (markets[0] ?? null)
+  if (first.current === null && store.liquidations.value !== null)
+    first.current = busiest(markets, [...store.liquidations.value.values()])
+  const chosen =
+    [picked, first.current].find((market) => market !== null && markets.includes(market)) ?? markets[0] ?? null
   return (
     <>
       <h1 class="hidden">Overview</h1>
@@ -60,4 +65,10 @@ export function Overview() {
       </div>
     </>
   )
+}
+
+/** The market that put most accounts under lately; the first by name where none has. */
+function busiest(markets: readonly string[], rows: readonly LiquidationRow[]): string | null {
+  const count = (market: string): number => rows.filter((row) => row.cause?.factor === market).length
+  return [...markets].sort((a, b) => count(b) - count(a))[0] ?? null
 }
