@@ -192,3 +192,15 @@ export function btcLong(id: string, cash = '10000', quantity = '1.5'): object {
 }
 
 export const PRICE = (price: string, market = 'BTCUSDT'): object => ({ type: 'price', market, price })
+
+/** Prices, a fund, `alice` healthy at 58,000. */
+export async function lived(options: Parameters<typeof house>[0] = {}): Promise<House> {
+  const at = await house(options)
+  await at.command(
+    { type: 'fund', venue: 'binance-usdm', asset: 'USDT', amount: '500' },
+    PRICE('60000'),
+    btcLong('alice'),
+    PRICE('58000'),
+  )
+  return at
+}
