@@ -7,7 +7,14 @@ import {
   rulebookOfSetup,
   setupOf,
 } from '@plimsoll/journal'
-import { createHost, createServer, dashboardFolder, type Host, type PlimsollServer, systemClock } from '@plimsoll/server'
+import {
+  createHost,
+  createServer,
+  dashboardFolder,
+  type Host,
+  type PlimsollServer,
+  systemClock,
+} from '@plimsoll/server'
 import { failInput } from './errors.js'
 
 export interface Serving {
