@@ -116,7 +116,7 @@ export const replayVerb: Verb = {
             from: formatDay(tape.fromMs),
             to: formatDay(tape.toMs - 1),
             seed: isCount(options.accounts) ? seed : null,
-            path: `open, low and high, close, in steps of at most ${options.step}`,
+            path: pathText(options.step),
             markets: [...tape.markets].map(([market, { report: file }]) => ({ market, ...file })),
             journal: { directory: options.journal, records: journal.head.seq, hash: journal.head.hash },
             elapsedMs: Math.round(performance.now() - startedMs),
@@ -211,6 +211,13 @@ function ruleOf(
   market: string,
 ): NonNullable<ReturnType<DerivativesRulebook['markets']['get']>> {
   return book.markets.get(market) ?? failInput('unknown_market', `${book.id} has no market ${market}.`)
+}
+
+/** The assumption about what happened inside a bar, in words: it decides how much bad debt there is. */
+function pathText(step: string): string {
+  return step === 'none'
+    ? 'open, low and high, close, in one jump each'
+    : `open, low and high, close, in steps of at most ${step} of the price`
 }
 
 function positive(text: string, option: string): ReturnType<typeof value> {
