@@ -30,7 +30,7 @@ import { replay } from '../replay/replay.js'
 import { reportOf } from '../replay/report.js'
 import { createProgress } from '../show/progress.js'
 import { showReplay } from '../show/replay.js'
-import { collect } from './check.js'
+import { collect, isCount, wholeNumber } from './options.js'
 import { print, printJson, type Verb } from './verb.js'
 
 interface Options {
@@ -211,16 +211,6 @@ function ruleOf(
   market: string,
 ): NonNullable<ReturnType<DerivativesRulebook['markets']['get']>> {
   return book.markets.get(market) ?? failInput('unknown_market', `${book.id} has no market ${market}.`)
-}
-
-function isCount(text: string): boolean {
-  return /^\d+$/.test(text)
-}
-
-function wholeNumber(text: string, option: string): number {
-  return isCount(text) && text.length <= 10
-    ? Number(text)
-    : failInput('option_invalid', `${option} "${text}" is not a whole number.`)
 }
 
 function positive(text: string, option: string): ReturnType<typeof value> {

@@ -53,7 +53,7 @@ export function check(query: CheckQuery): Answer {
   return {
     venue: book.id,
     ruleVersion: book.version,
-    asOf: query.asOf ?? (view.atMs === null ? null : instantText(view.atMs)),
+    asOf: query.asOf !== undefined ? query.asOf : view.atMs === null ? null : instantText(view.atMs),
     status: assessment.status,
     ...nullable('equity', risk === null ? null : formatDecimal(risk.equity), 'missing_price'),
     ...nullable('healthFactor', decimalOrNull(assessment.healthFactor), healthReason(assessment, book)),
