@@ -33,7 +33,8 @@ export function planOrder(query: {
   const policies = familyOf(book).policies(book)
   const act = reductionOf(held, figures, { book, fee: policies.feeOf(market) })
   if (act === null) return null
-  const reached = smallestAct({ ...query, target: policies.targetHealthFactor }, act)
+  const step = act.unit > ORDER_STEP ? act.unit : ORDER_STEP
+  const reached = smallestAct({ ...query, target: policies.targetHealthFactor }, { ...act, unit: step })
   const size = reached === null ? (act.most as Quantity) : reached.amount
   return {
     market,
@@ -42,6 +43,9 @@ export function planOrder(query: {
     markPrice: figures.price,
   }
 }
+
+/** Where no lot is stated, orders have nine decimals, so that a price of nine makes an exact value. */
+const ORDER_STEP = 10n ** 9n
 
 /** The leg with the largest maintenance requirement; of equal ones, the first by name. */
 function heaviest(legs: readonly LegFigures[]): LegFigures | null {

@@ -27,6 +27,7 @@ export const liquidationFill: Handler<CommandPayloads['liquidation_fill']> = (co
     quantity: command.quantity,
     price: command.price,
     leg: order.leg ?? ('net' as const),
+    of: order.leg === null ? ('asset' as const) : ('contract' as const),
   }
   const fault = tradeFault(book, trade)
   if (fault !== null) return fault
