@@ -1,5 +1,5 @@
-// Builds every package that has something to build. Installs first where node_modules is missing.
-import { build, install } from './lib/setup.mjs'
+// `npm run build`: compiles every package, and the web page where it has changed. Installs first where that is needed.
+import { build, install, requireNode } from './lib/setup.mjs'
 
-await install()
-await build()
+requireNode()
+process.exitCode = (await install()) && (await build()) ? 0 : 1

@@ -1,7 +1,7 @@
 import { type ErrorCode, type ErrorPlace, PlimsollError } from '@plimsoll/core'
 
 /** What the command adds to core's codes: files, rows, days and options. `docs/ERRORS.md` explains each. */
-export type CliErrorCode =
+type CliErrorCode =
   | 'file_missing'
   | 'file_unreadable'
   | 'file_empty'

@@ -21,6 +21,7 @@ export function familyOf(book: Rulebook): Family {
 
 export type { Box } from './bound.js'
 export { decimalsOf } from './decimals.js'
+export { deductionsOf, tierAt, tierTable } from './derivatives/tiers.js'
 export type { Assessment, Family, Policies, RuleStep, ScopeAssessment, View } from './family.js'
 export { amountOf } from './holding-leg.js'
 export type { Leg, LegFigures, MissingPrice } from './leg.js'

@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { PlimsollError } from '../../errors.js'
+import type { RiskTier, RiskTierRow } from '../../model/index.js'
 import { type Ratio, ratio, type Value, value, WAD } from '../../number/index.js'
-import { deductionsOf, type RiskTier, type RiskTierRow, tierAt, tierTable } from './tiers.js'
+import { deductionsOf, tierAt, tierTable } from './tiers.js'
 
 /** Binance BTCUSDT, the first four tiers of late 2024. */
 const rows: readonly RiskTierRow[] = [

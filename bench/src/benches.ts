@@ -1,0 +1,5 @@
+import type { Bench } from './bench.js'
+import { number } from './number.js'
+
+/** Every bench by its name. Open: a bench is a file here and an entry in this list. */
+export const benches: readonly Bench[] = [number]

@@ -1,0 +1,61 @@
+import { isCode, isTest, type Problem, type RepositoryFile } from './files.js'
+import { type Syntax, syntaxOf } from './syntax.js'
+import { resolveSpecifier, workspacesOf } from './workspaces.js'
+
+/**
+ * Every exported name of the packages is part of a package's public face or is used by another file that is no test. Names are
+ * followed through `export … from`; a namespace import or a file loaded by its URL counts as using everything.
+ */
+export function deadExports(files: readonly RepositoryFile[]): readonly Problem[] {
+  const workspaces = workspacesOf(files)
+  const modules = new Map(
+    files.filter(({ path }) => isCode(path) && !isTest(path)).map((file) => [file.path, syntaxOf(file)]),
+  )
+  const paths = new Set(modules.keys())
+  const resolve = (specifier: string, from: string) => resolveSpecifier(specifier, from, { paths, workspaces })
+  const used = new Set<string>()
+
+  /** Marks a name of a file, and the names that it stands for, hop by hop. */
+  function use(path: string | null, name: string): void {
+    const syntax = path === null ? undefined : modules.get(path)
+    const key = `${path} ${name}`
+    if (path === null || syntax === undefined || used.has(key)) return
+    used.add(key)
+    const own = syntax.exports.find((each) => each.name === name)
+    if (own?.from) use(resolve(own.from.specifier, path), own.from.name)
+    if (own === undefined && name !== 'default') for (const star of syntax.stars) use(resolve(star, path), name)
+  }
+
+  function useAll(path: string | null): void {
+    if (path !== null) for (const name of namesOf(path, new Set())) use(path, name)
+  }
+
+  function namesOf(path: string, seen: Set<string>): readonly string[] {
+    const syntax = modules.get(path)
+    if (syntax === undefined || seen.has(path)) return []
+    seen.add(path)
+    const passedOn = syntax.stars.flatMap((star) => {
+      const target = resolve(star, path)
+      return target === null ? [] : namesOf(target, seen)
+    })
+    return [...syntax.exports.map((each) => each.name), ...passedOn]
+  }
+
+  for (const workspace of workspaces) for (const entry of workspace.entries.values()) useAll(entry)
+  for (const [path, syntax] of modules) {
+    for (const reference of syntax.references) {
+      const target = resolve(reference.specifier, path)
+      if (reference.names === 'all') useAll(target)
+      else for (const name of reference.names) use(target, name)
+    }
+  }
+  return [...modules].flatMap(([path, syntax]) =>
+    path.startsWith('packages/') && path.includes('/src/') ? unusedOf(path, syntax, used) : [],
+  )
+}
+
+function unusedOf(path: string, syntax: Syntax, used: ReadonlySet<string>): readonly Problem[] {
+  return syntax.exports
+    .filter(({ name }) => !used.has(`${path} ${name}`))
+    .map(({ name, line }) => ({ path, line, message: `Nothing outside this file uses "${name}": do not export it.` }))
+}
