@@ -4,7 +4,9 @@ import { binanceUsdm } from './binance-usdm.js'
 import { finraRegT } from './finra-reg-t.js'
 
 export * as aaveV3 from './aave-v3/index.js'
+export * as compoundV2 from './compound-v2/index.js'
 export { inlineRulebook } from './inline.js'
+export * as morphoBlue from './morpho-blue/index.js'
 
 /** Every named rulebook, in the order of their names. A new venue is one file and one line here. */
 export const VENUES: readonly Rulebook[] = [binanceUsdm, finraRegT]
