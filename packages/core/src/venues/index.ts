@@ -5,6 +5,7 @@ import { finraRegT } from './finra-reg-t.js'
 
 export * as aaveV3 from './aave-v3/index.js'
 export * as compoundV2 from './compound-v2/index.js'
+export * as compoundV3 from './compound-v3/index.js'
 export { inlineRulebook } from './inline.js'
 export * as morphoBlue from './morpho-blue/index.js'
 
