@@ -7,6 +7,7 @@ export * as aaveV3 from './aave-v3/index.js'
 export * as compoundV2 from './compound-v2/index.js'
 export * as compoundV3 from './compound-v3/index.js'
 export { inlineRulebook } from './inline.js'
+export * as liquityV1 from './liquity-v1/index.js'
 export * as maker from './maker/index.js'
 export * as morphoBlue from './morpho-blue/index.js'
 

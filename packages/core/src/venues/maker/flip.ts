@@ -1,5 +1,7 @@
+import { divide, smallerOf, uint } from '../contract/integer.js'
 import { orReverted, type Reverted, revert } from '../contract/revert.js'
-import { wadTimes } from './units.js'
+import { rayTimes } from './units.js'
+import { debtOf, type Ilk, isUnsafe, type Urn } from './vault.js'
 
 /**
  * The English auction that Maker used until 2021 and on 12 March 2020: first bids rise to the tab, then the lot shrinks. Bids are locked,
@@ -28,6 +30,30 @@ export interface FlipTerms {
 }
 
 type Bidding = { readonly status: 'done'; readonly auction: FlipAuction } | Reverted
+
+/**
+ * Starts the liquidation of an unsafe vault as of before 2021: at most `lump` of collateral in one auction, and no limit over all.
+ *
+ *   lot = min(ink, lump); art = min(art, ⌊lot × art ÷ ink⌋); tab = ⌊art × rate × chop⌋, chop at ray scale
+ */
+export function bite(
+  vault: { readonly urn: Urn; readonly ilk: Ilk },
+  of: { readonly lump: bigint; readonly chop: bigint; readonly now: bigint; readonly terms: FlipTerms },
+): { readonly status: 'done'; readonly urn: Urn; readonly due: bigint; readonly auction: FlipAuction } | Reverted {
+  const { urn, ilk } = vault
+  return orReverted(() => {
+    if (!isUnsafe(urn, ilk)) revert('Error(Cat/not-unsafe)')
+    const lot = smallerOf(urn.ink, of.lump)
+    const art = smallerOf(urn.art, divide(uint(lot * urn.art), urn.ink, 'floor'))
+    const due = debtOf({ ink: lot, art }, ilk)
+    return {
+      status: 'done',
+      urn: { ink: urn.ink - lot, art: urn.art - art },
+      due,
+      auction: flipKick({ lot, tab: rayTimes(due, of.chop), now: of.now }, of.terms),
+    }
+  })
+}
 
 /** A fresh auction has no bid: the first needs only to be above 0. */
 export function flipKick(
@@ -82,11 +108,6 @@ export function deal(
     if (!isOver || auction.bidder === null) return revert('Error(Flipper/not-finished)')
     return { status: 'done', winner: auction.bidder, lot: auction.lot, paid: auction.bid }
   })
-}
-
-/** What a vault of that time was charged: ⌊debt × chop⌋, rad. */
-export function flipTab(due: bigint, chop: bigint): bigint {
-  return wadTimes(due, chop)
 }
 
 function refuseEnded(auction: FlipAuction, now: bigint): void {
