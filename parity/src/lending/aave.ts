@@ -38,7 +38,8 @@ function marketOf(vector: Fields, set: Fields): aaveV3.AaveMarket {
 }
 
 function reserveOf(reserve: Fields): aaveV3.Reserve {
-  const { isActive, isPaused } = aaveV3.reserveConfiguration(integerAt(reserve, 'configData'))
+  const configuration = aaveV3.reserveConfiguration(integerAt(reserve, 'configData'))
+  const { isActive, isPaused, debtCeiling, isSiloed } = configuration
   return {
     asset: textAt(reserve, 'sym'),
     id: Number(integerAt(reserve, 'id')),
@@ -57,6 +58,12 @@ function reserveOf(reserve: Fields): aaveV3.Reserve {
     currentVariableBorrowRate: integerAt(reserve, 'currentVariableBorrowRate'),
     lastUpdateTimestamp: integerAt(reserve, 'lastUpdateTimestamp'),
     deficit: 'deficit' in reserve ? integerAt(reserve, 'deficit') : 0n,
+    modes: {
+      ...aaveV3.NO_MODES,
+      debtCeiling,
+      isSiloed,
+      isBorrowableInIsolation: configuration.canBeBorrowedInIsolation,
+    },
   }
 }
 

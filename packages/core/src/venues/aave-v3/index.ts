@@ -12,6 +12,7 @@ export {
   pairOf,
 } from './liquidation.js'
 export * from './market.js'
+export * from './modes.js'
 export { type Refusal, refusalText } from './refusals.js'
 export * from './units.js'
 export { CLOSE_FACTOR_HEALTH, type LiquidationCall } from './validation.js'

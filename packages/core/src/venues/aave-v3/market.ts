@@ -32,6 +32,26 @@ export interface Reserve {
   readonly lastUpdateTimestamp: bigint
   /** Bad debt taken over so far, in the asset's own units. */
   readonly deficit: bigint
+  readonly modes: ReserveModes
+}
+
+/** Restrictions that a reserve may carry to 3.6. */
+export interface ReserveModes {
+  /** What all accounts together may borrow against it as their only collateral, with 2 decimals; 0: it is not isolated. */
+  readonly debtCeiling: bigint
+  /** What they have borrowed, with 2 decimals. */
+  readonly isolationModeTotalDebt: bigint
+  /** Whether it may be borrowed against an isolated collateral. */
+  readonly isBorrowableInIsolation: boolean
+  /** Whether it can only be an account's single debt. */
+  readonly isSiloed: boolean
+}
+
+export const NO_MODES: ReserveModes = {
+  debtCeiling: 0n,
+  isolationModeTotalDebt: 0n,
+  isBorrowableInIsolation: false,
+  isSiloed: false,
 }
 
 /** An efficiency mode: assets that move together get higher limits, asset by asset. */

@@ -129,8 +129,8 @@ function refuseCall(
     if (of.debt < of.repayAmount) revert('Error(Can not repay more than the total borrow)')
   } else {
     const liquidity = accountLiquidity(markets, positions)
-    if (liquidity === null) return reject(PRICE_ERROR)
-    if (liquidity.shortfall === 0n) reject(INSUFFICIENT_SHORTFALL)
+    const { shortfall } = liquidity ?? reject(PRICE_ERROR)
+    if (shortfall === 0n) reject(INSUFFICIENT_SHORTFALL)
     if (of.repayAmount > maxClose(of.debt, of.comptroller)) reject(TOO_MUCH_REPAY)
   }
   if (of.repayAmount === 0n) revert('LiquidateCloseAmountIsZero')

@@ -1,7 +1,15 @@
 import type { AssetId } from '../../model/index.js'
 import { orReverted, type Reverted, revert } from '../contract/revert.js'
 import { type CometAccount, type CometView, heldAssets, liquidityOf, priceOf } from './account.js'
-import { accrueComet, baseFor, type CometTotals, presentValue, principalValue, timesFactor, valueOf } from './market.js'
+import {
+  accrueComet,
+  baseCurrencyValue,
+  baseFor,
+  type CometTotals,
+  presentValue,
+  principalValue,
+  timesFactor,
+} from './market.js'
 
 /** What an absorption took of one asset. */
 export interface AbsorbedCollateral {
@@ -60,7 +68,7 @@ function absorbAccrued(view: CometView, account: CometAccount): Absorption {
   const before = presentValue(account.principal, totals)
   let credited = 0n
   const collateral = heldAssets(config, account).map(({ asset, balance }): AbsorbedCollateral => {
-    const value = valueOf(balance, priceOf(prices, asset.asset), asset.scale)
+    const value = baseCurrencyValue(balance, priceOf(prices, asset.asset), asset.scale)
     credited += timesFactor(value, asset.liquidationFactor)
     return { asset: asset.asset, amount: balance, value }
   })
@@ -72,7 +80,7 @@ function absorbAccrued(view: CometView, account: CometAccount): Absorption {
     status: 'done',
     collateral,
     basePaidOut,
-    value: valueOf(basePaidOut, prices.base, config.baseScale),
+    value: baseCurrencyValue(basePaidOut, prices.base, config.baseScale),
     badDebt: after - balance,
     account: {
       principal,

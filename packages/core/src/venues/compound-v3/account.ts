@@ -1,13 +1,13 @@
 import type { AssetId } from '../../model/index.js'
 import { orReverted, type Reverted, revert } from '../contract/revert.js'
 import {
+  baseCurrencyValue,
   type CometAsset,
   type CometConfig,
   type CometPrices,
   type CometTotals,
   presentValue,
   timesFactor,
-  valueOf,
 } from './market.js'
 
 export interface CometAccount {
@@ -52,10 +52,10 @@ export function liquidityOf(
   account: CometAccount,
   factor: 'liquidateCollateralFactor' | 'borrowCollateralFactor',
 ): bigint {
-  let liquidity = -valueOf(borrowBalanceOf(totals, account), priceOr(prices.base), config.baseScale)
+  let liquidity = -baseCurrencyValue(borrowBalanceOf(totals, account), priceOr(prices.base), config.baseScale)
   for (const { asset, balance } of heldAssets(config, account)) {
     if (liquidity >= 0n) return liquidity
-    const value = valueOf(balance, priceOf(prices, asset.asset), asset.scale)
+    const value = baseCurrencyValue(balance, priceOf(prices, asset.asset), asset.scale)
     liquidity += timesFactor(value, asset[factor])
   }
   return liquidity

@@ -78,7 +78,7 @@ export function timesFactor(amount: bigint, factor: bigint): bigint {
 }
 
 /** Value (8 decimals) of an amount in units of `scale`, floored. */
-export function valueOf(amount: bigint, price: bigint, scale: bigint): bigint {
+export function baseCurrencyValue(amount: bigint, price: bigint, scale: bigint): bigint {
   return divFloor(uint(amount * price), scale)
 }
 

@@ -25,10 +25,6 @@ export function smallerOf(a: bigint, b: bigint): bigint {
   return a < b ? a : b
 }
 
-export function largerOf(a: bigint, b: bigint): bigint {
-  return a > b ? a : b
-}
-
 /** a − b, but never below 0. */
 export function excessOver(a: bigint, b: bigint): bigint {
   return a > b ? a - b : 0n
