@@ -133,7 +133,8 @@ export interface Replayed {
 /**
  * Applies a journal's commands to an engine that stands under its rules, and holds the state against every checkpoint on the way.
  * `onOutcome` sees each command's outcome, e.g. to rebuild what is derived from events.
- * @throws `journal_diverged` where a checkpoint's hash is another than the state's, or a command is refused that was accepted once
+ * @throws `journal_diverged` where a checkpoint's hash is another than the state's, a command is refused that was accepted once, or a
+ * record cannot be read
  */
 export function replayInto(
   engine: Engine,
@@ -143,7 +144,7 @@ export function replayInto(
   let commands = 0
   let checkpoints = 0
   for (const each of records) {
-    const entry = decodeEntry(each.payload)
+    const entry = entryAt(each)
     switch (entry.type) {
       case 'setup':
         continue
@@ -164,6 +165,17 @@ export function replayInto(
     }
   }
   return { commands, checkpoints }
+}
+
+function entryAt(at: JournalRecord): CommandLogEntry {
+  try {
+    return decodeEntry(at.payload)
+  } catch (cause) {
+    throw diverged(
+      at,
+      `stands what this version cannot read (${cause instanceof Error ? cause.message : String(cause)})`,
+    )
+  }
 }
 
 function diverged(at: JournalRecord, what: string): Error {

@@ -1,9 +1,12 @@
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { openFileJournal } from './file-journal.js'
 import { createMemoryJournal } from './memory-journal.js'
 import type { JournalEntry, JournalStore } from './store.js'
 import { temporaryDirectory } from './testing/directories.js'
+
+// Every test syncs to a disk that others may keep busy.
+vi.setConfig({ testTimeout: 60_000 })
 
 const meta = { commands: '1', engine: '0.1.0' }
 const stores: { readonly name: string; readonly open: () => Promise<JournalStore> }[] = [

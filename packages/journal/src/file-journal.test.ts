@@ -2,11 +2,14 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { openFileJournal } from './file-journal.js'
 import { readJournal } from './read-journal.js'
 import { segmentName, temporaryDirectory } from './testing/directories.js'
 import { diskError, hookedDisk } from './testing/disk.js'
+
+// Every test syncs to a disk that others may keep busy.
+vi.setConfig({ testTimeout: 60_000 })
 
 const meta = { commands: '1', engine: '0.1.0' }
 const options = { create: true, meta, preallocateBytes: 4096 }
@@ -98,7 +101,7 @@ test('a reader beside a busy writer never calls a write in progress damage', asy
   }
   await writing
   await writer.close()
-}, 30_000)
+})
 
 describe('opening', () => {
   const openings = [

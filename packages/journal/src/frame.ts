@@ -5,7 +5,7 @@ import { readInt64, writeInt64 } from './int64.js'
 
 // A frame is one record on disk. FORMAT.md has the same table, with the reasons.
 const at = { payloadBytes: 0, checksum: 4, epoch: 8, kind: 12, durableEnd: 16, previousHash: 24, seq: 56, atMs: 64 }
-export const frameHeaderBytes = 72
+const frameHeaderBytes = 72
 export const frameAlignment = 8
 export const kindCommand = 1
 

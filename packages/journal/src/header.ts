@@ -6,7 +6,7 @@ import type { FrameSource } from './frame.js'
 import { readInt64, writeInt64 } from './int64.js'
 import type { JournalMeta } from './store.js'
 
-export const formatVersion = 1
+const formatVersion = 1
 
 // The first 20 bytes and the checksum's rule stay as they are in every version: that is how any version names any other.
 const at = { magic: 0, version: 8, headerBytes: 12, checksum: 16, metaBytes: 20, baseSeq: 24, baseHash: 32, meta: 64 }

@@ -2,13 +2,16 @@ import { spawn, spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { nodeDisk } from './disk.js'
 import { openFileJournal } from './file-journal.js'
 import { thisHolder } from './holder.js'
 import { takeLock } from './lock.js'
 import { readJournal } from './read-journal.js'
 import { temporaryDirectory } from './testing/directories.js'
+
+// Every test syncs to a disk that others may keep busy.
+vi.setConfig({ testTimeout: 60_000 })
 
 const options = { create: true, meta: {}, preallocateBytes: 4096 }
 const lockFiles = (directory: string) => readdirSync(directory).filter((name) => /lock/.test(name))

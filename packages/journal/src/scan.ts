@@ -20,7 +20,7 @@ export function startOf(header: SegmentHeader): Position {
   return { offset: header.bytes, seq: header.baseSeq, atMs: atMsBeforeFirst, epoch: 0, hash: header.baseHash }
 }
 
-export type Step =
+type Step =
   | { readonly status: 'record'; readonly record: JournalRecord; readonly next: Position }
   /** No whole record stands here: the end, a write that a crash tore, or damage. */
   | { readonly status: 'broken'; readonly reason: string }
@@ -28,7 +28,7 @@ export type Step =
   | { readonly status: 'foreign'; readonly reason: string }
 
 /** Reads the record at a position and checks it against the one before. */
-export function step(source: FileSource, at: Position): Step {
+function step(source: FileSource, at: Position): Step {
   const frame = decodeFrame(source, at.offset)
   if (typeof frame === 'string') return { status: 'broken', reason: frame }
   const reason = reasonItDoesNotFollow(frame, at)

@@ -15,7 +15,7 @@ export interface SyncedMark {
 }
 
 const at = { checksum: 0, end: 8, seq: 16, hash: 24 }
-export const markBytes = 64
+const markBytes = 64
 
 export function encodeMark(mark: SyncedMark): Buffer {
   const bytes = Buffer.alloc(markBytes)

@@ -1,10 +1,13 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { type FileJournal, openFileJournal } from './file-journal.js'
 import { readJournal } from './read-journal.js'
 import { markName, segmentName, temporaryDirectory } from './testing/directories.js'
 import { type DiskHooks, diskError, hookedDisk } from './testing/disk.js'
+
+// Every test syncs to a disk that others may keep busy.
+vi.setConfig({ testTimeout: 60_000 })
 
 const entry = (payload: string) => ({ atMs: 7, payload })
 
@@ -122,6 +125,26 @@ test('no commit resolves, and no record is readable, before its own sync has ret
   current.open()
   await two
   expect(resolved).toEqual([1, 2])
+  await journal.close()
+})
+
+test('no commit resolves before the mark says that it was synced', async () => {
+  const marking = gate()
+  let isHolding = false
+  const { journal } = await opened({
+    write: (file) => (isHolding && file.endsWith(markName) ? marking.wait().then(() => undefined) : undefined),
+  })
+  isHolding = true
+  let isResolved = false
+  journal.append(entry('1'))
+  const commit = journal.commit().then(() => {
+    isResolved = true
+  })
+  await marking.reached
+  await turns()
+  expect(isResolved).toBe(false)
+  marking.open()
+  await commit
   await journal.close()
 })
 

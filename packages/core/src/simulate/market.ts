@@ -7,7 +7,7 @@ import { type Depth, fillPrice } from './depth.js'
 /** A market that fills every liquidation order whole, at once, at what its depth gives: for the demo and for simulation. */
 export interface DepthMarket {
   /** The fill commands for what is asked of the market now; empty when nothing is. An order whose price is missing waits. */
-  answers(engine: Engine): readonly CommandOf<'liquidation_fill'>[]
+  answers(engine: Pick<Engine, 'state'>): readonly CommandOf<'liquidation_fill'>[]
 }
 
 export function createDepthMarket(depth: Depth): DepthMarket {
@@ -46,7 +46,7 @@ export function settle(
   }
 }
 
-function tickOf(engine: Engine, liquidation: Liquidation): Price {
+function tickOf(engine: Pick<Engine, 'state'>, liquidation: Liquidation): Price {
   const book: Rulebook | undefined = engine.state.rulebooks.get(liquidation.venue)
   const listed = book?.family === 'derivatives' ? book.markets.get(liquidation.order.market)?.market.tick : undefined
   // A share trades in cents.

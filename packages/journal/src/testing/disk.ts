@@ -3,8 +3,8 @@ import { type JournalDisk, nodeDisk, type WritableFile } from '../disk.js'
 
 /** Where a test may listen in, or fail: each runs before the real call and replaces it where it returns something. */
 export interface DiskHooks {
-  /** How many bytes the disk takes of this write, or a throw. */
-  write?: (file: string, length: number) => number | undefined
+  /** How many bytes the disk takes of this write, a wait before it takes all, or a throw. */
+  write?: (file: string, length: number) => number | undefined | Promise<undefined>
   /** May wait, or throw. */
   sync?: (file: string) => Promise<void> | undefined
 }
@@ -37,7 +37,7 @@ export function hookedDisk(hooks: DiskHooks = {}): {
     return {
       size: file.size,
       async write(source, start, length, position) {
-        const allowed = hooks.write?.(path, length) ?? length
+        const allowed = (await hooks.write?.(path, length)) ?? length
         const written = allowed === 0 ? 0 : await file.write(source, start, allowed, position)
         if (isLogged) log.push(`write ${written}`)
         return written
