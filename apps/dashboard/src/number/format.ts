@@ -11,8 +11,8 @@ import {
 } from './decimal.js'
 
 /** How figures are written: U+2212, groups by comma, a thin space before %, never through a float. Design, §4. */
-export const MINUS = '−'
-export const THIN = ' '
+export const MINUS = '\u2212'
+export const THIN = '\u2009'
 /** Unknown: it is somewhere, we do not have it. */
 export const UNKNOWN = '—'
 /** There is no such number, for a reason. */

@@ -60,7 +60,7 @@ export function verdictOf({ shown, currency, warningLevel, nowMs }: VerdictInput
     case 'unknown':
       return {
         lead: 'An input is missing:',
-        figure: shown.missing.map(({ factor, reason }) => `${factor} ${reason}`).join(', '),
+        figure: `${shown.missing.map(({ factor, reason }) => `${factor} ${reason}`).join(', ')}.`,
         rest: 'No decision is made from a guess; exits stay open.',
       }
   }
