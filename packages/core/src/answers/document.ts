@@ -70,7 +70,7 @@ export function parseDocument(
     id: options.id ?? (document.id === undefined ? 'account' : textOf(document.id, 'id')),
     venue: book.id,
     scopes: scopesOf(document, book),
-    settings: { leverage: leverageOf(document.settings) },
+    settings: { leverage: leverageOf(document.settings), ...eModeOf(document.settings) },
     memo: NO_MEMO,
   }
   familyOf(book).validate(account, book)
@@ -194,7 +194,7 @@ function legOf(given: Json | undefined, quantity: Quantity, path: string): Posit
 function leverageOf(settings: Json | undefined): ReadonlyMap<string, Ratio> {
   if (settings === undefined) return new Map()
   const given = objectOf(settings, 'settings')
-  refuseUnknownKeys(given, ['leverage'], 'settings')
+  refuseUnknownKeys(given, ['leverage', 'eMode'], 'settings')
   if (given.leverage === undefined) return new Map()
   return new Map(
     Object.entries(objectOf(given.leverage, 'settings.leverage')).map(([market, text]) => {
@@ -205,6 +205,18 @@ function leverageOf(settings: Json | undefined): ReadonlyMap<string, Ratio> {
       return [market, leverage]
     }),
   )
+}
+
+/** A mode's number: with or without quotes, since it is no amount. */
+function eModeOf(settings: Json | undefined): { readonly eMode?: number } {
+  const eMode = settings === undefined ? undefined : objectOf(settings, 'settings').eMode
+  if (eMode === undefined) return {}
+  const path = 'settings.eMode'
+  if (typeof eMode === 'number' && Number.isSafeInteger(eMode) && eMode >= 0) return { eMode }
+  if (typeof eMode === 'string' && /^\d{1,9}$/.test(eMode)) {
+    return { eMode: Number(eMode) } // tidy-ok: the name of a mode, not money
+  }
+  return fail('document_invalid', `${path} must be a whole number: 0 is none.`, { place: { path } })
 }
 
 function pricesOf(document: Document, account: Account): Prices {

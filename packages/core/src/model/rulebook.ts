@@ -46,6 +46,12 @@ export interface CollateralizedRulebook extends RulebookBase {
   readonly family: 'collateralized'
   /** ≥ 1, e.g. 1.5. */
   readonly collateralRatio: Ratio
+  /** What opening or drawing needs, where it is more; `null`: the same. */
+  readonly initialCollateralRatio: Ratio | null
+  /** Share of the debt that a liquidation costs beyond it; `null`: not said. */
+  readonly liquidationPenalty: Ratio | null
+  /** What may be held, the currency beside it; `null`: anything, for teaching and tests. */
+  readonly collateral: ReadonlySet<AssetId> | null
 }
 
 /** Exchange derivatives: positions with tiered maintenance against weighted collateral. */
@@ -92,7 +98,48 @@ export interface AssetRule {
 /** Weighted collateral against debt. */
 export interface LendingRulebook extends RulebookBase {
   readonly family: 'lending'
-  readonly reserves: ReadonlyMap<AssetId, AssetRule>
+  readonly reserves: ReadonlyMap<AssetId, ReserveRule>
+  /** Efficiency modes by number: higher weights for assets that move together. An account chooses one in its settings; 0 is none. */
+  readonly eModes: ReadonlyMap<number, EModeRule>
+  /** A market of its own for every pair: an account holds one kind of collateral. */
+  readonly isOneCollateral: boolean
+  readonly liquidation: LendingLiquidationRule | null
+}
+
+export interface ReserveRule extends AssetRule {
+  /** Extra collateral to the liquidator per value repaid: 0.05 is five percent; `null`: not said. */
+  readonly liquidationBonus: Ratio | null
+  readonly canBeBorrowed: boolean
+}
+
+/** Weights and bonus of the collateral that belongs to an efficiency mode. */
+export interface EModeRule {
+  readonly initialWeight: Ratio
+  readonly maintenanceWeight: Ratio
+  readonly liquidationBonus: Ratio
+  readonly collateral: ReadonlySet<AssetId>
+  /** What may be borrowed in it; `null`: anything. */
+  readonly borrowable: ReadonlySet<AssetId> | null
+}
+
+/** How much of a debt one liquidation may close, and what it may leave. */
+export interface LendingLiquidationRule {
+  /** Largest part of a debt that one step closes. */
+  readonly closeFactor: Ratio
+  /** Of this asset's debt, or of everything owed. */
+  readonly closeFactorOf: 'asset' | 'account'
+  /** At this healthFactor and below all of it may be closed; `null`: the close factor always holds. */
+  readonly fullCloseHealthFactor: Ratio | null
+  /** Where either side of the pair is worth less, all of it may be closed; 0: no such rule. */
+  readonly fullCloseBelow: Value
+  /** What a partial step must leave on both sides; 0: anything. */
+  readonly leftoverMin: Value
+  /** Share that the venue keeps … */
+  readonly venueShare: Ratio
+  /** … of the bonus, or of everything seized. */
+  readonly venueShareOf: 'bonus' | 'seized'
+  /** A repayment that wants more collateral than there is: taken down to what there is, or refused. */
+  readonly beyondCollateral: 'capped' | 'refused'
 }
 
 /** A broker's margin account: long and short securities against cash. */

@@ -25,5 +25,21 @@ export { deductionsOf, tierAt, tierTable } from './derivatives/tiers.js'
 export type { Assessment, Family, Policies, RuleStep, ScopeAssessment, View } from './family.js'
 export { amountOf } from './holding-leg.js'
 export type { Leg, LegFigures, MissingPrice } from './leg.js'
+export {
+  type LiquidationChoice,
+  liquidationChoices,
+  type ProfitOf,
+  toxicFrontier,
+} from './lending/choices.js'
+export { fixedSpreadBound } from './lending/fixed-spread.js'
+export {
+  type LiquidationEffect,
+  type LiquidationPreview,
+  type LiquidationRefusal,
+  type LiquidationStep,
+  previewLiquidation,
+} from './lending/liquidation.js'
+export { lastSize, type SizeRange, sizeRanges } from './lending/sizes.js'
+export { type InterestRates, type TimeToLiquidation, timeToLiquidation } from './lending/time-to-liquidation.js'
 export type { Target } from './piecewise.js'
 export type { Root } from './solve.js'

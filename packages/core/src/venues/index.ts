@@ -1,12 +1,36 @@
 import { fail, suggestion } from '../errors.js'
 import type { DerivativesRulebook, MarketId, RiskTier, Rulebook, VenueId } from '../model/index.js'
+import { aaveV3Ethereum } from './aave-v3/rulebook.js'
 import { binanceUsdm } from './binance-usdm.js'
+import { compoundV2 as compoundV2Rules } from './compound-v2/rulebook.js'
+import { compoundV3Usdc } from './compound-v3/rulebook.js'
 import { finraRegT } from './finra-reg-t.js'
+import { liquityV1 as liquityV1Rules } from './liquity-v1/rulebook.js'
+import { makerEthA, makerEthABlackThursday } from './maker/rulebook.js'
+import { morphoBlue as morphoBlueRules } from './morpho-blue/rulebook.js'
 
+export * as aaveV3 from './aave-v3/index.js'
+export * as compoundV2 from './compound-v2/index.js'
+export * as compoundV3 from './compound-v3/index.js'
 export { inlineRulebook } from './inline.js'
+export { type LintFinding, type LintOptions, lintRulebook } from './lint.js'
+export * as liquityV1 from './liquity-v1/index.js'
+export * as maker from './maker/index.js'
+export * as morphoBlue from './morpho-blue/index.js'
+export { morphoRulebook } from './morpho-blue/rulebook.js'
 
 /** Every named rulebook, in the order of their names. A new venue is one file and one line here. */
-export const VENUES: readonly Rulebook[] = [binanceUsdm, finraRegT]
+export const VENUES: readonly Rulebook[] = [
+  aaveV3Ethereum,
+  binanceUsdm,
+  compoundV2Rules,
+  compoundV3Usdc,
+  finraRegT,
+  liquityV1Rules,
+  makerEthA,
+  makerEthABlackThursday,
+  morphoBlueRules,
+]
 
 /**
  * A rulebook by its name.
