@@ -20,10 +20,18 @@ export function familyOf(book: Rulebook): Family {
 }
 
 export type { Box } from './bound.js'
+export * from './broker/index.js'
 export { decimalsOf } from './decimals.js'
 export { deductionsOf, tierAt, tierTable } from './derivatives/tiers.js'
 export type { Assessment, Family, Policies, RuleStep, ScopeAssessment, View } from './family.js'
+export * from './futures/settlement.js'
+export * from './fx/margin-level.js'
+export * from './fx/position.js'
+export * from './fx/stop-out.js'
 export { amountOf } from './holding-leg.js'
 export type { Leg, LegFigures, MissingPrice } from './leg.js'
 export type { Target } from './piecewise.js'
+export * from './scenario/portfolio-margin.js'
+export * from './scenario/scan.js'
+export * from './scenario/span.js'
 export type { Root } from './solve.js'

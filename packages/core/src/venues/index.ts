@@ -3,6 +3,7 @@ import type { DerivativesRulebook, MarketId, RiskTier, Rulebook, VenueId } from 
 import { binanceUsdm } from './binance-usdm.js'
 import { finraRegT } from './finra-reg-t.js'
 
+export { finraRegT } from './finra-reg-t.js'
 export { inlineRulebook } from './inline.js'
 
 /** Every named rulebook, in the order of their names. A new venue is one file and one line here. */
