@@ -1,8 +1,6 @@
 import {
   differenceOf,
   exact,
-  largestOf,
-  NOUGHT,
   type Price,
   productOf,
   type Quantity,
@@ -96,14 +94,14 @@ export function collarMaintenance(
   rates: HedgeRates,
 ): Rational {
   return smallestOf(
-    protectedPerShare(stock, { right: 'put', strike: collar.putStrike }, rates.ofStrike),
+    protectedPerShare(stock, { right: 'put', strike: collar.putStrike }, exact(rates.ofStrike)),
     productOf(exact(rates.ofCallStrike), exact(collar.callStrike)),
   )
 }
 
 /** Per share, exact: what stock keeps whose loss an own option stops: ofStrike × K + out of the money. */
-export function protectedPerShare(stock: Price, option: OptionTerms, ofStrike: Ratio): Rational {
-  return sumOf(productOf(exact(ofStrike), exact(option.strike)), outOfTheMoney(option, stock))
+export function protectedPerShare(stock: Price, option: OptionTerms, ofStrike: Rational): Rational {
+  return sumOf(productOf(ofStrike, exact(option.strike)), outOfTheMoney(option, stock))
 }
 
 /**
@@ -140,9 +138,4 @@ export function shortOutlivesLongCeil(
   shares: Quantity,
 ): Value {
   return toValueCeil(productOf(sumOf(exact(pair.longPrice), nakedPerShare(pair.short, rates)), exact(shares)))
-}
-
-/** Value of covering stock that counts per share, exact: at most the strike of the call written on it. */
-export function coveredStockValue(stock: Price, callStrike: Price): Rational {
-  return differenceOf(exact(stock), largestOf(NOUGHT, differenceOf(exact(stock), exact(callStrike))))
 }
