@@ -43,7 +43,8 @@ function fromJson(text: string, file: string): readonly AccountSource[] | null {
 
 function fromYaml(text: string, file: string): readonly AccountSource[] {
   const lineCounter = new LineCounter()
-  const documents = parseAllDocuments(text, { lineCounter, prettyErrors: false })
+  // Every scalar stays the text that was written: a quantity without quotes never passes through a float.
+  const documents = parseAllDocuments(text, { lineCounter, prettyErrors: false, schema: 'failsafe' })
   const sources: AccountSource[] = []
   for (const yaml of 'empty' in documents ? [] : documents) {
     const broken = yaml.errors[0]
@@ -56,7 +57,7 @@ function fromYaml(text: string, file: string): readonly AccountSource[] {
       })
     }
     const content: unknown = toPlain(yaml, file)
-    if (content === null) continue // nothing between two dividers
+    if (content === null || content === '') continue // nothing between two dividers
     const list = Array.isArray(content)
     const nodes = list ? ((yaml.contents as { items?: readonly unknown[] }).items ?? []) : [yaml.contents]
     for (const [index, document] of (list ? content : [content]).entries()) {

@@ -52,7 +52,7 @@ function weighted(leg: Leg, price: Price, weight: Ratio): Value {
   return divFloor((leg.quantity * price - leg.entryValue * WAD) * weight, WAD * WAD) as Value
 }
 
-export function figuresOf(leg: Leg, price: Price): LegFigures {
+function figuresOf(leg: Leg, price: Price): LegFigures {
   const size = absolute(leg.quantity)
   const worth = (notionalFloor(leg.quantity, price) - leg.entryValue) as Value
   return {
@@ -65,6 +65,15 @@ export function figuresOf(leg: Leg, price: Price): LegFigures {
     initialRequirement: requirementCeil(leg.initial, size, price),
     maintenanceRequirement: requirementCeil(leg.maintenance, size, price),
   }
+}
+
+/** What a leg adds to marginEquity − maintenance requirement at a price: the same figures, without the rest. */
+export function maintenanceExcess(leg: Leg, price: Price): bigint {
+  const equity =
+    leg.maintenanceWeight === WAD
+      ? notionalFloor(leg.quantity, price) - leg.entryValue
+      : weighted(leg, price, leg.maintenanceWeight)
+  return equity - requirementCeil(leg.maintenance, absolute(leg.quantity), price)
 }
 
 /** A price that was needed and was not fit for the decision. */
