@@ -1,13 +1,29 @@
 import { fail, suggestion } from '../errors.js'
 import type { DerivativesRulebook, MarketId, RiskTier, Rulebook, VenueId } from '../model/index.js'
 import { binanceUsdm } from './binance-usdm.js'
+import { cmeFutures } from './cme-futures.js'
+import { finraPortfolioMargin } from './finra-portfolio-margin.js'
 import { finraRegT } from './finra-reg-t.js'
+import { house } from './house.js'
+import { realtimeBroker } from './realtime-broker.js'
+import { esmaCfd, mt5Fx } from './retail-cfd.js'
 
 export { finraRegT } from './finra-reg-t.js'
 export { inlineRulebook } from './inline.js'
+export { type GivenOption, withInstruments, withOptions } from './instruments.js'
+export { nyse } from './nyse-calendar.js'
 
 /** Every named rulebook, in the order of their names. A new venue is one file and one line here. */
-export const VENUES: readonly Rulebook[] = [binanceUsdm, finraRegT]
+export const VENUES: readonly Rulebook[] = [
+  binanceUsdm,
+  cmeFutures,
+  esmaCfd,
+  finraPortfolioMargin,
+  finraRegT,
+  house,
+  mt5Fx,
+  realtimeBroker,
+]
 
 /**
  * A rulebook by its name.
