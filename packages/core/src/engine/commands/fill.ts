@@ -125,7 +125,8 @@ export function decideSide(account: Account, book: Rulebook, held: Scope, trade:
   const shared = { account, book, scope: held.id }
   const party = inScope(account.id, held.id)
   const unit = unitOf(book, book.currency)
-  if (book.family === 'broker') {
+  if (isOption(book, trade.market)) return optionSide(account, book, held, trade)
+  if (book.family === 'broker' || book.family === 'scenario') {
     const cost = notionalFloor(trade.quantity, trade.price)
     const before = held.holdings.find((each) => each.asset === trade.market && each.kind === 'cash')?.stored ?? 0n
     const stored = before + trade.quantity / unitOf(book, trade.market)
@@ -161,15 +162,52 @@ export function decideSide(account: Account, book: Rulebook, held: Scope, trade:
   }
 }
 
+/** An option is paid for when it changes hands, as an asset is, and held as a position without an entry value. */
+function optionSide(account: Account, book: Rulebook, held: Scope, trade: Trade): Side {
+  const { market, leg, quantity } = trade
+  const cost = notionalFloor(quantity, trade.price)
+  const party = inScope(account.id, held.id)
+  const position = held.positions.find((each) => each.id === positionId(market, leg)) ?? null
+  const before = position?.quantity ?? 0n
+  const after = before + quantity
+  const traded = scopeAfter(held, position, {
+    trade,
+    effect: { entryValue: ZERO_VALUE, realizedPnl: ZERO_VALUE },
+    book,
+  })
+  return {
+    account,
+    book,
+    scope: held.id,
+    after: withHolding(traded, { asset: book.currency, kind: 'cash', stored: -cost / unitOf(book, book.currency) }),
+    postings: [
+      { kind: 'position', party, market, leg, quantity, entryValue: ZERO_VALUE, settlement: book.currency },
+      cash(party, book.currency, -cost),
+    ],
+    realizedPnl: ZERO_VALUE,
+    isReducing: before !== 0n && (after === 0n || (after > 0n === before > 0n && size(after) < size(before))),
+  }
+}
+
+function isOption(book: Rulebook, market: string): boolean {
+  return (book.family === 'broker' || book.family === 'scenario') && book.options.has(market)
+}
+
 /** The counterparty that is not named: it takes whatever the account does, at the trade's exact value. */
 export function outsidePostings(venue: string, book: Rulebook, trade: Omit<Trade, 'leg'>): readonly Posting[] {
   const party = house('outside', venue)
   const cost = notionalFloor(trade.quantity, trade.price)
-  if (book.family === 'broker') {
-    return [cash(party, trade.market, -trade.quantity), cash(party, book.currency, cost)]
-  }
   const { market } = trade
   const quantity = negate(trade.quantity)
+  if (isOption(book, market)) {
+    return [
+      { kind: 'position', party, market, leg: 'net', quantity, entryValue: ZERO_VALUE, settlement: book.currency },
+      cash(party, book.currency, cost),
+    ]
+  }
+  if (book.family === 'broker' || book.family === 'scenario') {
+    return [cash(party, market, quantity), cash(party, book.currency, cost)]
+  }
   return [
     { kind: 'position', party, market, leg: 'net', quantity, entryValue: negate(cost), settlement: book.currency },
   ]
@@ -181,7 +219,7 @@ export function tradeFault(book: Rulebook, trade: Trade): Refusal | null {
   if (book.family === 'derivatives' && !book.markets.has(market)) {
     return refuse('market_unknown', `${book.id} has no market ${market}.`)
   }
-  if (book.family === 'broker' && market === book.currency) {
+  if ((book.family === 'broker' || book.family === 'scenario') && market === book.currency) {
     return refuse('market_unknown', `${market} is the account's currency: name the security that was traded.`)
   }
   if (quantity === 0n) return refuse('quantity_zero', 'A fill has a quantity: + buys, − sells.')

@@ -13,7 +13,7 @@ import { decimalsOf, familyOf } from '../../rules/index.js'
 import { cash, type Handler, house, inScope, refuse } from '../context.js'
 
 /** Families whose accounts the engine carries through a liquidation; lending venues' liquidations are by repayment and seizure. */
-const FAMILIES_RUN: readonly Rulebook['family'][] = ['simple', 'derivatives', 'broker']
+const FAMILIES_RUN: readonly Rulebook['family'][] = ['simple', 'derivatives', 'broker', 'futures', 'cfd', 'scenario']
 
 export const openAccount: Handler<CommandPayloads['open_account']> = (context, { account }) => {
   const { books } = context
