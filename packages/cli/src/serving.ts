@@ -7,7 +7,7 @@ import {
   rulebookOfSetup,
   setupOf,
 } from '@plimsoll/journal'
-import { createHost, createServer, type Host, type PlimsollServer, systemClock } from '@plimsoll/server'
+import { createHost, createServer, dashboardFolder, type Host, type PlimsollServer, systemClock } from '@plimsoll/server'
 import { failInput } from './errors.js'
 
 export interface Serving {
@@ -41,7 +41,12 @@ export async function serving(options: {
     const rulebooks = setupOf(journal).map(rulebookOfSetup)
     const resumed = journal.head.seq - 1
     const host = createHost({ engine: createEngine({ rulebooks }), journal, clock: systemClock })
-    const server = createServer({ host, ...(options.port !== undefined && { port: options.port }) })
+    const staticDir = dashboardFolder()
+    const server = createServer({
+      host,
+      ...(options.port !== undefined && { port: options.port }),
+      ...(staticDir !== undefined && { staticDir }),
+    })
     const close = async (): Promise<void> => {
       await server.close()
       await host.close()

@@ -11,5 +11,6 @@ export {
   type ServerLimits,
   type ServerOptions,
 } from './server.js'
+export { dashboardFolder } from './static-files.js'
 export { STREAM_LIMITS, type StreamLimits } from './streams.js'
 export * from './wire.js'
