@@ -52,7 +52,7 @@ function weighted(leg: Leg, price: Price, weight: Ratio): Value {
   return divFloor((leg.quantity * price - leg.entryValue * WAD) * weight, WAD * WAD) as Value
 }
 
-function figuresOf(leg: Leg, price: Price): LegFigures {
+export function figuresOf(leg: Leg, price: Price): LegFigures {
   const size = absolute(leg.quantity)
   const worth = (notionalFloor(leg.quantity, price) - leg.entryValue) as Value
   return {

@@ -56,8 +56,8 @@ export interface Trade {
   readonly quantity: Quantity
   readonly price: Price
   readonly leg: Position['leg']
-  /** What changes hands: a position in a contract, or an asset that is held, against the currency. */
-  readonly of: 'contract' | 'asset'
+  /** What changes hands: a position in a contract, an asset that is held against the currency, or an option that is paid for. */
+  readonly of: 'contract' | 'asset' | 'option'
 }
 
 /** A trade, with both sides decided before either is booked. Making a position smaller never needs a price or margin. */
@@ -120,7 +120,8 @@ function tradedIn(context: Context, command: CommandPayloads['fill']): Trade['of
   const found = findAccount(context, command.account)
   if (isRefusal(found)) return 'contract'
   const { account, book } = found
-  if (book.family === 'broker') return 'asset'
+  if (isOption(book, command.market)) return 'option'
+  if (book.family === 'broker' || book.family === 'scenario') return 'asset'
   const holdings = account.scopes.get(command.scope ?? CROSS)?.holdings ?? []
   const isHeld = holdings.some(({ asset, kind }) => asset === command.market && kind === 'cash')
   return book.family === 'simple' && command.market !== book.currency && isHeld ? 'asset' : 'contract'
@@ -190,6 +191,7 @@ export function decideSide(account: Account, book: Rulebook, held: Scope, trade:
   const shared = { account, book, scope: held.id }
   const party = inScope(account.id, held.id)
   const unit = unitOf(book, book.currency)
+  if (trade.of === 'option') return optionSide(account, book, held, trade)
   if (trade.of === 'asset') {
     const cost = notionalFloor(trade.quantity, trade.price)
     const before = held.holdings.find((each) => each.asset === trade.market && each.kind === 'cash')?.stored ?? 0n
@@ -226,6 +228,38 @@ export function decideSide(account: Account, book: Rulebook, held: Scope, trade:
   }
 }
 
+/** An option is paid for when it changes hands, as an asset is, and held as a position without an entry value. */
+function optionSide(account: Account, book: Rulebook, held: Scope, trade: Trade): Side {
+  const { market, leg, quantity } = trade
+  const cost = notionalFloor(quantity, trade.price)
+  const party = inScope(account.id, held.id)
+  const position = held.positions.find((each) => each.id === positionId(market, leg)) ?? null
+  const before = position?.quantity ?? 0n
+  const after = before + quantity
+  const traded = scopeAfter(held, position, {
+    trade,
+    effect: { entryValue: ZERO_VALUE, realizedPnl: ZERO_VALUE },
+    book,
+  })
+  return {
+    account,
+    book,
+    scope: held.id,
+    after: withHolding(traded, { asset: book.currency, kind: 'cash', stored: -cost / unitOf(book, book.currency) }),
+    postings: [
+      { kind: 'position', party, market, leg, quantity, entryValue: ZERO_VALUE, settlement: book.currency },
+      cash(party, book.currency, -cost),
+    ],
+    realizedPnl: ZERO_VALUE,
+    isReducing: before !== 0n && (after === 0n || (after > 0n === before > 0n && size(after) < size(before))),
+  }
+}
+
+/** Options that a rulebook knows are paid for in full, unlike a contract. */
+export function isOption(book: Rulebook, market: string): boolean {
+  return (book.family === 'broker' || book.family === 'scenario') && book.options.has(market)
+}
+
 /** The counterparty that is not named: it takes whatever the account does, at the trade's exact value. */
 export function outsidePostings(venue: string, book: Rulebook, trade: Trade): readonly Posting[] {
   const party = house('outside', venue)
@@ -235,6 +269,12 @@ export function outsidePostings(venue: string, book: Rulebook, trade: Trade): re
   }
   const { market } = trade
   const quantity = negate(trade.quantity)
+  if (trade.of === 'option') {
+    return [
+      { kind: 'position', party, market, leg: 'net', quantity, entryValue: ZERO_VALUE, settlement: book.currency },
+      cash(party, book.currency, cost),
+    ]
+  }
   return [
     { kind: 'position', party, market, leg: 'net', quantity, entryValue: negate(cost), settlement: book.currency },
   ]

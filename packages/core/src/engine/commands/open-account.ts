@@ -14,7 +14,7 @@ import { cash, type Handler, house, inScope, refuse } from '../context.js'
 import { accountFault } from './account-fault.js'
 
 /** Families whose accounts the engine carries through a liquidation; lending venues' liquidations are by repayment and seizure. */
-const FAMILIES_RUN: readonly Rulebook['family'][] = ['simple', 'derivatives', 'broker']
+const FAMILIES_RUN: readonly Rulebook['family'][] = ['simple', 'derivatives', 'broker', 'futures', 'cfd', 'scenario']
 
 export const openAccount: Handler<CommandPayloads['open_account']> = (context, { account }) => {
   const { books } = context
