@@ -4,7 +4,8 @@ import { resolveSpecifier, workspacesOf } from './workspaces.js'
 
 /**
  * Every exported name of the packages is part of a package's public face or is used by another file that is no test. Names are
- * followed through `export … from`; a namespace import or a file loaded by its URL counts as using everything.
+ * followed through `export … from`; a namespace import or a file loaded by its URL counts as using everything. A type that a used
+ * name mentions is used with it: callers may want to name it.
  */
 export function deadExports(files: readonly RepositoryFile[]): readonly Problem[] {
   const workspaces = workspacesOf(files)
@@ -22,6 +23,7 @@ export function deadExports(files: readonly RepositoryFile[]): readonly Problem[
     if (path === null || syntax === undefined || used.has(key)) return
     used.add(key)
     const own = syntax.exports.find((each) => each.name === name)
+    for (const type of own?.types ?? []) if (syntax.exports.some((each) => each.name === type)) use(path, type)
     if (own?.from) use(resolve(own.from.specifier, path), own.from.name)
     if (own === undefined && name !== 'default') for (const star of syntax.stars) use(resolve(star, path), name)
   }
@@ -49,9 +51,17 @@ export function deadExports(files: readonly RepositoryFile[]): readonly Problem[
       else for (const name of reference.names) use(target, name)
     }
   }
-  return [...modules].flatMap(([path, syntax]) =>
-    path.startsWith('packages/') && path.includes('/src/') ? unusedOf(path, syntax, used) : [],
+  // A package whose entry point is not written yet cannot be judged: nothing in it is reachable.
+  const judged = workspaces.filter(
+    ({ folder, entries }) => folder.startsWith('packages/') && anyIn(paths, entries.values()),
   )
+  return [...modules].flatMap(([path, syntax]) =>
+    judged.some(({ folder }) => path.startsWith(`${folder}/src/`)) ? unusedOf(path, syntax, used) : [],
+  )
+}
+
+function anyIn(paths: ReadonlySet<string>, candidates: Iterable<string>): boolean {
+  return [...candidates].some((candidate) => paths.has(candidate))
 }
 
 function unusedOf(path: string, syntax: Syntax, used: ReadonlySet<string>): readonly Problem[] {

@@ -198,6 +198,7 @@ describe('dead exports', () => {
   test('a name that another file imports is alive, also through a file that passes it on', () => {
     expect(
       core({
+        'index.ts': '',
         'use.ts': "import { a } from './pass.js'\nimport type { B } from './b.js'\nimport * as c from './c.js'",
         'pass.ts': "export { a } from './a.js'",
         'a.ts': 'export const a = 1',
@@ -205,6 +206,18 @@ describe('dead exports', () => {
         'c.ts': 'export const c = 1\nexport const d = 2',
       }),
     ).toEqual([])
+  })
+
+  test('a type is alive with the name that mentions it, and dead with it', () => {
+    const types = 'export interface Options { inner: Inner }\nexport type Inner = 1\n'
+    expect(
+      core({
+        'index.ts': '',
+        'use.ts': "import { f } from './f.js'",
+        'f.ts': `${types}export const f = (options: Options) => options`,
+      }),
+    ).toEqual([])
+    expect(core({ 'index.ts': '', 'f.ts': `${types}export const f = (options: Options) => options` })).toHaveLength(3)
   })
 
   test('a name that nothing uses, or only a test, is dead', () => {
@@ -220,6 +233,10 @@ describe('dead exports', () => {
       expect.stringContaining('a.ts:3 Nothing outside this file uses "Unused"'),
       expect.stringContaining('pass.ts:1 Nothing outside this file uses "passedOn"'),
     ])
+  })
+
+  test('a package whose entry point is not written yet is not judged', () => {
+    expect(core({ 'a.ts': 'export const a = 1' })).toEqual([])
   })
 
   test('another package, and the file of a command, keep names alive', () => {

@@ -35,8 +35,16 @@ test('exports give their names, and where they come from when they are passed on
   ].join('\n')
   const { exports, stars } = of(text)
   expect(exports.map(({ name }) => name)).toEqual(['a', 'c', 'd', 'f', 'G', 'i', 'j', 'default'])
-  expect(exports[5]).toEqual({ name: 'i', line: 4, from: { specifier: './h.js', name: 'h' } })
+  expect(exports[5]).toEqual({ name: 'i', line: 4, types: [], from: { specifier: './h.js', name: 'h' } })
   expect(stars).toEqual(['./star.js'])
+})
+
+test('an exported name knows the types that it mentions', () => {
+  const { exports } = of('export function f(a: A): readonly B[] {}\nexport interface C extends D { e: E<F> }')
+  expect(exports.map(({ types }) => [...types].sort((a, b) => (a < b ? -1 : 1)))).toEqual([
+    ['A', 'B'],
+    ['D', 'E', 'F'],
+  ])
 })
 
 test('code keeps its lines and loses comments, strings, template texts, regular expressions and page texts', () => {

@@ -15,6 +15,8 @@ export interface ExportedName {
   readonly line: number
   /** Where it comes from when it is only passed on: the specifier, and the name there. */
   readonly from?: { readonly specifier: string; readonly name: string }
+  /** Names of the types that its declaration mentions. */
+  readonly types: readonly string[]
 }
 
 export interface Comment {
@@ -72,7 +74,7 @@ function read(file: RepositoryFile): Syntax {
       references.push({ specifier, line, names: importedNames(node), isTypeOnly })
       if (node.type === 'ExportAllDeclaration' && node.exported === null) stars.push(specifier)
       if (node.type === 'ExportAllDeclaration' && node.exported !== null)
-        exports.push({ name: nameOf(node.exported), line })
+        exports.push({ name: nameOf(node.exported), line, types: [] })
     }
     if (node.type === 'ExportNamedDeclaration') {
       exports.push(...exportedNames(node, lineOf))
@@ -80,7 +82,7 @@ function read(file: RepositoryFile): Syntax {
         references.push({ specifier: textOf(node.source), line, names: [], isTypeOnly: node.exportKind === 'type' })
     }
     if (node.type === 'TSTypeAliasDeclaration') unions.set(nameOf(node.id), literalsOf(node, lineOf))
-    if (node.type === 'ExportDefaultDeclaration') exports.push({ name: 'default', line })
+    if (node.type === 'ExportDefaultDeclaration') exports.push({ name: 'default', line, types: typesIn(node) })
     if (node.type === 'ImportExpression' || node.type === 'TSImportType' || isFileUrl(node)) {
       const specifier = textOf(isFileUrl(node) ? (node.arguments as Node[])[0] : node.source)
       if (specifier !== '') references.push({ specifier, line, names: 'all', isTypeOnly: node.type === 'TSImportType' })
@@ -123,19 +125,34 @@ function exportedNames(node: Node, lineOf: (offset: number) => number): Exported
   const passedOn = (node.specifiers as Node[]).map((specifier) => ({
     name: nameOf(specifier.exported),
     line: lineOf(specifier.start),
+    types: [],
     ...(source ? { from: { specifier: textOf(source), name: nameOf(specifier.local) } } : {}),
   }))
   const declaration = node.declaration as Node | null
   if (declaration === null) return passedOn
   const line = lineOf(declaration.start)
-  if (declaration.type !== 'VariableDeclaration') return [{ name: nameOf(declaration.id), line }]
-  return (declaration.declarations as Node[]).flatMap((each) => boundNames(each.id as Node, lineOf))
+  if (declaration.type !== 'VariableDeclaration')
+    return [{ name: nameOf(declaration.id), line, types: typesIn(declaration) }]
+  const types = typesIn(declaration)
+  return (declaration.declarations as Node[])
+    .flatMap((each) => boundNames(each.id as Node))
+    .map((name) => ({ name: nameOf(name), line: lineOf(name.start), types }))
 }
 
-function boundNames(pattern: Node, lineOf: (offset: number) => number): ExportedName[] {
-  if (pattern.type === 'Identifier') return [{ name: nameOf(pattern), line: lineOf(pattern.start) }]
+/** The identifiers that a pattern binds: `{ a, b: [c] }` binds a and c. */
+function boundNames(pattern: Node): readonly Node[] {
+  if (pattern.type === 'Identifier') return [pattern]
   const parts = (pattern.properties ?? pattern.elements ?? []) as (Node | null)[]
-  return parts.flatMap((part) => (part === null ? [] : boundNames((part.value ?? part) as Node, lineOf)))
+  return parts.flatMap((part) => (part === null ? [] : boundNames((part.value ?? part) as Node)))
+}
+
+function typesIn(declaration: Node): readonly string[] {
+  const names: string[] = []
+  visit(declaration, (node) => {
+    if (node.type === 'TSTypeReference') names.push(nameOf(node.typeName))
+    if (node.type === 'TSInterfaceHeritage') names.push(nameOf(node.expression))
+  })
+  return names
 }
 
 function literalsOf(alias: Node, lineOf: (offset: number) => number): { text: string; line: number }[] {

@@ -47,7 +47,7 @@ describe('samples in documents run', () => {
   })
 })
 
-describe('what a package exports changes only on purpose (vitest -u writes the lists)', () => {
+describe('what a package exports changes only on purpose (npx vitest run tools/tidy -u writes the lists)', () => {
   const entries = workspacesOf(files)
     .filter(({ folder }) => folder.startsWith('packages/'))
     .flatMap(({ name, entries }) => [...entries].map(([subpath, path]) => ({ name, subpath, path })))

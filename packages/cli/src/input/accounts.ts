@@ -43,7 +43,8 @@ function fromJson(text: string, file: string): readonly AccountSource[] | null {
 
 function fromYaml(text: string, file: string): readonly AccountSource[] {
   const lineCounter = new LineCounter()
-  const documents = parseAllDocuments(text, { lineCounter, prettyErrors: false })
+  // Every scalar stays the text that was written: a quantity without quotes never passes through a float.
+  const documents = parseAllDocuments(text, { lineCounter, prettyErrors: false, schema: 'failsafe' })
   const sources: AccountSource[] = []
   for (const yaml of 'empty' in documents ? [] : documents) {
     const broken = yaml.errors[0]

@@ -46,7 +46,7 @@ export function collateralRatio(assessment: Assessment): Figure {
 }
 
 /** ≥ 0: what the account has put at risk. Lending: the collateral's value; elsewhere the notional of everything that requires margin. */
-export function positionValue(assessment: Assessment, book: Rulebook): Value {
+function positionValue(assessment: Assessment, book: Rulebook): Value {
   if (book.family === 'lending' || book.family === 'collateralized') return debtAndCollateral(assessment).collateral
   let total = ZERO_VALUE
   for (const scope of assessment.scopes) {

@@ -1,64 +1,73 @@
 import type { FactorId } from '../model/index.js'
-import {
-  addRational,
-  compareRational,
-  floorRational,
-  ONE_PRICE,
-  ONE_RATIO,
-  type Price,
-  type Rational,
-  rational,
-  type Value,
-  ZERO,
-} from '../number/index.js'
-import { figuresOf, type Leg } from './leg.js'
-import { linesOfFactor } from './piecewise.js'
-import { heightAt, type Line } from './schedule.js'
+import { absolute, divCeil, ONE_PRICE, type Price, type Value, WAD } from '../number/index.js'
+import { type Leg, maintenanceExcess } from './leg.js'
+import type { Schedule } from './schedule.js'
 
 /** A range of prices for each factor, both ends included, 0 < low ≤ high. */
-export type Box = ReadonlyMap<FactorId, { readonly low: Price; readonly high: Price }>
+export type Box = ReadonlyMap<FactorId, Range>
+
+interface Range {
+  readonly low: Price
+  readonly high: Price
+}
 
 /**
- * A value that the exact excess (marginEquity − maintenance requirement) is never below at any point of the box, interior included.
+ * A value that the exact excess (marginEquity − maintenance requirement) is never below, at any point of the box, interior included.
  *
- * Legs of different factors add up, so the smallest sum is the sum of the smallest: a piecewise linear function has its minimum at an end
- * of the box or at a band's edge (both limits there, since a requirement may jump). The forward rule rounds every leg down by less than
- * one unit on each side; two units a leg are taken off for that.
+ * Legs of different factors add up, so the smallest sum is the sum of the smallest. Within one factor the legs are linear between the
+ * edges of their bands, so on the grid of prices the minimum stands at an end of the range or beside an edge. The forward rule rounds
+ * each leg down by less than one unit on each side; two units a leg are taken off for what it rounds in between.
  *
  * `null` (unindexed) where the box lacks a factor of the legs.
  */
 export function lowerBoundOfLegs(legs: readonly Leg[], box: Box): Value | null {
-  let sum = ZERO
-  let exact = 0n
-  const factors = new Set<FactorId>()
+  let sum = -2n * BigInt(legs.length)
+  const byFactor = new Map<FactorId, Leg[]>()
   for (const leg of legs) {
-    if (leg.factor !== null && leg.quantity !== 0n) factors.add(leg.factor)
-    else {
-      const figures = figuresOf(leg, ONE_PRICE)
-      exact += figures.maintenanceEquity - figures.maintenanceRequirement
+    if (leg.factor === null || leg.quantity === 0n) {
+      sum += maintenanceExcess(leg, ONE_PRICE)
+      continue
     }
+    const shared = byFactor.get(leg.factor)
+    if (shared === undefined) byFactor.set(leg.factor, [leg])
+    else shared.push(leg)
   }
-  for (const factor of factors) {
+  for (const [factor, shared] of byFactor) {
     const range = box.get(factor)
     if (range === undefined) return null
-    sum = addRational(sum, minimum(linesOfFactor(legs, factor, { level: ONE_RATIO }), range))
+    sum += lowestOf(shared, range)
   }
-  return (floorRational(sum) + exact - 2n * BigInt(legs.length)) as Value
+  return sum as Value
 }
 
-function minimum(lines: readonly Line[], range: { readonly low: Price; readonly high: Price }): Rational {
-  const low = rational(range.low)
-  const high = rational(range.high)
-  let lowest: Rational | null = null
-  for (const [index, line] of lines.entries()) {
-    const next = lines[index + 1]
-    const start = compareRational(line.from, low) > 0 ? line.from : low
-    const end = next !== undefined && compareRational(next.from, high) < 0 ? next.from : high
-    if (compareRational(start, end) > 0) continue
-    for (const point of [start, end]) {
-      const height = heightAt(line, point)
-      if (lowest === null || compareRational(height, lowest) < 0) lowest = height
-    }
+function lowestOf(legs: readonly Leg[], range: Range): bigint {
+  let lowest = excessAt(legs, range.low)
+  const consider = (price: Price): void => {
+    const excess = excessAt(legs, price)
+    if (excess < lowest) lowest = excess
   }
-  return lowest ?? ZERO
+  consider(range.high)
+  for (const leg of legs) forEachEdge(leg, range, consider)
+  return lowest
+}
+
+function excessAt(legs: readonly Leg[], price: Price): bigint {
+  let sum = 0n
+  for (const leg of legs) sum += maintenanceExcess(leg, price)
+  return sum
+}
+
+/** The prices on the grid beside every edge of a leg's bands inside the range: the last of one band and the first of the next. */
+function forEachEdge(leg: Leg, range: Range, visit: (price: Price) => void): void {
+  const size = absolute(leg.quantity)
+  for (const { from: edge } of bandsOf(leg.maintenance)) {
+    const first = leg.maintenance.by === 'notional' ? divCeil(edge * WAD, size) : edge
+    if (first <= range.low || first - 1n > range.high) continue
+    visit((first - 1n) as Price)
+    if (first <= range.high) visit(first as Price)
+  }
+}
+
+function bandsOf(schedule: Schedule): readonly { readonly from: bigint }[] {
+  return schedule.by === 'notional' || schedule.by === 'price' ? schedule.bands : []
 }

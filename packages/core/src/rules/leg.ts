@@ -67,6 +67,15 @@ export function figuresOf(leg: Leg, price: Price): LegFigures {
   }
 }
 
+/** What a leg adds to marginEquity − maintenance requirement at a price: the same figures, without the rest. */
+export function maintenanceExcess(leg: Leg, price: Price): bigint {
+  const equity =
+    leg.maintenanceWeight === WAD
+      ? notionalFloor(leg.quantity, price) - leg.entryValue
+      : weighted(leg, price, leg.maintenanceWeight)
+  return equity - requirementCeil(leg.maintenance, absolute(leg.quantity), price)
+}
+
 /** A price that was needed and was not fit for the decision. */
 export interface MissingPrice {
   readonly factor: FactorId

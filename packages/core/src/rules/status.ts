@@ -16,7 +16,7 @@ import type { Assessment, ScopeAssessment, View } from './family.js'
 import { type Leg, priceLegs, sumLegs } from './leg.js'
 
 /** One exclusive status: what a scope's figures say, before the engine's own knowledge of a liquidation in progress. */
-export function statusOf(risk: Risk, book: Rulebook, call: 'none' | 'open' | 'expired'): Status {
+function statusOf(risk: Risk, book: Rulebook, call: 'none' | 'open' | 'expired'): Status {
   if (risk.equity < 0n) return 'bankrupt'
   const boundary: Boundary = book.boundary
   if (isUnder(risk.maintenance, { boundary })) {

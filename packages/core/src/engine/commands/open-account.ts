@@ -26,10 +26,7 @@ export const openAccount: Handler<CommandPayloads['open_account']> = (context, {
     )
   }
   if (!FAMILIES_RUN.includes(book.family)) {
-    return refuse(
-      'family_not_run',
-      `The engine does not run ${book.family} accounts yet: use check and preview for ${account.id}.`,
-    )
+    return refuse('family_not_run', `The engine does not run ${book.family} accounts yet: use check for ${account.id}.`)
   }
   try {
     familyOf(book).validate(account, book)

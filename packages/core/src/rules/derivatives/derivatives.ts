@@ -52,8 +52,14 @@ export const derivatives: Family<DerivativesRulebook> = legsFamily<DerivativesRu
   }),
 })
 
+/** One schedule for each market rule and leverage: thousands of positions share it. */
+const maintenanceKept = new WeakMap<MarketRule, Schedule>()
+const initialKept = new WeakMap<MarketRule, Map<Ratio | undefined, Schedule>>()
+
 function maintenanceSchedule(rule: MarketRule): Schedule {
-  return {
+  const kept = maintenanceKept.get(rule)
+  if (kept !== undefined) return kept
+  const schedule: Schedule = {
     by: 'notional',
     bands: rule.tiers.map((tier) => ({
       from: tier.floor,
@@ -61,16 +67,24 @@ function maintenanceSchedule(rule: MarketRule): Schedule {
       deduction: tier.deduction,
     })),
   }
+  maintenanceKept.set(rule, schedule)
+  return schedule
 }
 
 function initialSchedule(rule: MarketRule, chosen: Ratio | undefined): Schedule {
-  return {
+  const byLeverage = initialKept.get(rule) ?? new Map<Ratio | undefined, Schedule>()
+  initialKept.set(rule, byLeverage)
+  const kept = byLeverage.get(chosen)
+  if (kept !== undefined) return kept
+  const schedule: Schedule = {
     by: 'notional',
     bands: rule.tiers.map((tier) => {
       const leverage = chosen === undefined ? tier.leverageMax : smaller(chosen, tier.leverageMax)
       return { from: tier.floor, rate: rational(WAD, leverage), deduction: 0n as typeof tier.deduction }
     }),
   }
+  byLeverage.set(chosen, schedule)
+  return schedule
 }
 
 function ruleOf(book: DerivativesRulebook, market: MarketId): MarketRule {

@@ -1,0 +1,229 @@
+import {
+  type DerivativesRulebook,
+  instantText,
+  type Price,
+  ratio,
+  rulebookOf,
+  type TriggersKind,
+  value,
+} from '@plimsoll/core'
+import { COMMAND_LOG_FORMAT, openFileJournal, type RulebookSetup } from '@plimsoll/journal'
+import { bookWithTiers, LIKE } from '../documents.js'
+import { failInput } from '../errors.js'
+import { EXIT } from '../exit.js'
+import {
+  type AccountSource,
+  type Bar,
+  formatDay,
+  generateAccounts,
+  type KlineReport,
+  parseDay,
+  readAccounts,
+  readKlines,
+  selectBars,
+  type WalkMarket,
+  walk,
+} from '../input/index.js'
+import { replay } from '../replay/replay.js'
+import { reportOf } from '../replay/report.js'
+import { createProgress } from '../show/progress.js'
+import { showReplay } from '../show/replay.js'
+import { collect } from './check.js'
+import { print, printJson, type Verb } from './verb.js'
+
+interface Options {
+  readonly prices: readonly string[]
+  readonly tiers?: string
+  readonly from?: string
+  readonly to?: string
+  readonly accounts: string
+  readonly seed: string
+  readonly journal: string
+  readonly step: string
+  readonly depth: string
+  readonly fund: string
+  readonly triggers: string
+  readonly json?: true
+}
+
+const DAY_MS = 86_400_000
+
+export const replayVerb: Verb = {
+  name: 'replay',
+  register: (program, { out, err }, finish) => {
+    program
+      .command('replay')
+      .description('Runs real prices through an engine full of accounts, journaled as in production')
+      .requiredOption(
+        '--prices <MARKET=file>',
+        'klines of a market (Binance CSV); repeat it for more markets',
+        collect,
+        [],
+      )
+      .option('--tiers <file>', "tier tables in ccxt's form; the rulebook's own when left out")
+      .option('--from <day>', 'first day, YYYY-MM-DD UTC (default: where all files have begun)')
+      .option('--to <day>', 'last day, included')
+      .option('--accounts <count|file>', 'how many to generate, or a file of account documents', '20000')
+      .option('--seed <number>', 'of the generated accounts', '1')
+      .requiredOption('--journal <directory>', 'where the journal is written; must not hold one yet')
+      .option('--step <share>', 'longest step of the price between the points of a bar, or none', '0.005')
+      .option('--depth <notional>', 'forced notional that moves the market by 1 %', '10000000')
+      .option('--fund <amount>', 'the insurance fund at the start', '1000000')
+      .option('--triggers <kind>', 'how accounts are found: boxes or naive; the result is the same', 'boxes')
+      .option('--json', 'the whole report as JSON')
+      .action(async (options: Options) => {
+        const startedMs = performance.now()
+        const progress = createProgress(err)
+        const tape = readTape(options)
+        const { book, setup } = rulesOf(options, [...tape.markets.keys()])
+        const seed = wholeNumber(options.seed, '--seed')
+        const markets = walkMarkets(tape, book)
+        const journal = await openFileJournal(options.journal, {
+          create: true,
+          meta: { commands: COMMAND_LOG_FORMAT, made: 'plimsoll replay' },
+        })
+        try {
+          if (journal.head.seq > 0) {
+            failInput(
+              'option_invalid',
+              `The journal in "${options.journal}" has records already: give an empty directory, or verify it.`,
+            )
+          }
+          const result = await replay({
+            book,
+            setup,
+            accounts: accountsOf(options, { seed, tape, book }),
+            openings: tape.openings,
+            points: walk(markets, { step: options.step === 'none' ? null : ratio(options.step) }),
+            fromMs: tape.fromMs,
+            toMs: tape.toMs,
+            depth: { perPercent: positive(options.depth, '--depth') },
+            fund: value(options.fund),
+            triggers: triggersOf(options.triggers),
+            journal,
+            onProgress: (share, atMs) => progress.show(share, instantText(atMs)),
+          })
+          progress.clear()
+          const report = reportOf(result, {
+            venue: book.id,
+            ruleVersion: book.version,
+            from: formatDay(tape.fromMs),
+            to: formatDay(tape.toMs - 1),
+            seed: isCount(options.accounts) ? seed : null,
+            path: `open, low and high, close, in steps of at most ${options.step}`,
+            markets: [...tape.markets].map(([market, { report: file }]) => ({ market, ...file })),
+            journal: { directory: options.journal, records: journal.head.seq, hash: journal.head.hash },
+            elapsedMs: Math.round(performance.now() - startedMs),
+          })
+          if (options.json === true) printJson(out, report)
+          else print(out, showReplay(report))
+          finish(EXIT.ok)
+        } finally {
+          progress.clear()
+          await journal.close()
+        }
+      })
+  },
+}
+
+interface Tape {
+  readonly markets: ReadonlyMap<string, { readonly bars: readonly Bar[]; readonly report: KlineReport }>
+  readonly openings: ReadonlyMap<string, Price>
+  readonly fromMs: number
+  readonly toMs: number
+}
+
+/** Every market's bars in the chosen days. */
+function readTape(options: Options): Tape {
+  const markets = new Map<string, { bars: readonly Bar[]; report: KlineReport }>()
+  for (const given of options.prices) {
+    const at = given.indexOf('=')
+    const market = given.slice(0, Math.max(0, at))
+    const file = given.slice(at + 1)
+    if (market === '' || file === '')
+      failInput('option_invalid', `--prices "${given}" is not MARKET=file: write e.g. BTCUSDT=btc.csv.`)
+    if (markets.has(market)) failInput('option_invalid', `--prices gives ${market} twice: join the files into one.`)
+    const { bars, report } = readKlines(file)
+    markets.set(market, { bars: selectBars(bars, { from: options.from, to: options.to, file }), report })
+  }
+  const openings = new Map([...markets].map(([market, { bars }]): [string, Price] => [market, (bars[0] as Bar).open]))
+  const first = Math.max(...[...markets.values()].map(({ bars }) => (bars[0] as Bar).openMs))
+  const last = Math.max(...[...markets.values()].map(({ bars }) => (bars.at(-1) as Bar).openMs))
+  return {
+    markets,
+    openings,
+    fromMs: options.from === undefined ? first : parseDay(options.from),
+    toMs: options.to === undefined ? last + 1 : parseDay(options.to) + DAY_MS,
+  }
+}
+
+function rulesOf(options: Options, markets: readonly string[]): { book: DerivativesRulebook; setup: RulebookSetup } {
+  const named = rulebookOf('binance-usdm') as DerivativesRulebook
+  if (options.tiers === undefined) {
+    for (const market of markets) {
+      if (!named.markets.has(market)) {
+        failInput(
+          'unknown_market',
+          `${named.id} has tiers of ${[...named.markets.keys()].join(', ')} only: give those of ${market} with --tiers.`,
+        )
+      }
+    }
+    return { book: named, setup: { venue: named.id, version: named.version } }
+  }
+  const { book, tables, name } = bookWithTiers(named, options.tiers, markets)
+  const rows = new Map([...tables].map(([market, tiers]) => [market, tiers.map(({ deduction: _, ...row }) => row)]))
+  return { book, setup: { venue: book.id, version: book.version, tiers: { name, like: LIKE, tables: rows } } }
+}
+
+function walkMarkets(tape: Tape, book: DerivativesRulebook): ReadonlyMap<string, WalkMarket> {
+  return new Map(
+    [...tape.markets].map(([market, { bars, report }]): [string, WalkMarket] => [
+      market,
+      { bars, intervalMs: report.intervalMs, tick: ruleOf(book, market).market.tick },
+    ]),
+  )
+}
+
+function accountsOf(
+  options: Options,
+  from: { seed: number; tape: Tape; book: DerivativesRulebook },
+): Iterable<AccountSource> {
+  if (!isCount(options.accounts)) return readAccounts(options.accounts)
+  const markets = [...from.tape.openings].map(([market, price]) => {
+    const rule = ruleOf(from.book, market)
+    return { market, price, tick: rule.market.tick, lot: rule.market.lot, tiers: rule.tiers }
+  })
+  return generated(generateAccounts({ count: wholeNumber(options.accounts, '--accounts'), seed: from.seed, markets }))
+}
+
+function* generated(accounts: Iterable<object>): Generator<AccountSource> {
+  for (const document of accounts) yield { document: document as AccountSource['document'], place: {} }
+}
+
+function ruleOf(
+  book: DerivativesRulebook,
+  market: string,
+): NonNullable<ReturnType<DerivativesRulebook['markets']['get']>> {
+  return book.markets.get(market) ?? failInput('unknown_market', `${book.id} has no market ${market}.`)
+}
+
+function isCount(text: string): boolean {
+  return /^\d+$/.test(text)
+}
+
+function wholeNumber(text: string, option: string): number {
+  return isCount(text) && text.length <= 10
+    ? Number(text)
+    : failInput('option_invalid', `${option} "${text}" is not a whole number.`)
+}
+
+function positive(text: string, option: string): ReturnType<typeof value> {
+  const parsed = value(text)
+  return parsed > 0n ? parsed : failInput('option_invalid', `${option} ${text} is not above 0.`)
+}
+
+function triggersOf(text: string): TriggersKind {
+  return text === 'naive' || text === 'boxes'
+    ? text
+    : failInput('option_invalid', `--triggers "${text}" is neither boxes nor naive.`)
+}

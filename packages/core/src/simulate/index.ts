@@ -1,0 +1,2 @@
+export { type Depth, fillPrice } from './depth.js'
+export { createDepthMarket, type DepthMarket, settle } from './market.js'
