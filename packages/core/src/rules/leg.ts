@@ -7,11 +7,15 @@ import {
   notionalFloor,
   ONE_PRICE,
   type Price,
+  portionFloor,
   type Quantity,
   type Ratio,
+  type Rational,
+  smaller,
   type Value,
   WAD,
 } from '../number/index.js'
+import { inverseFiguresOf } from './inverse.js'
 import { requirementCeil, type Schedule } from './schedule.js'
 
 /**
@@ -31,6 +35,10 @@ export interface Leg {
   readonly maintenanceWeight: Ratio
   readonly initial: Schedule
   readonly maintenance: Schedule
+  /** Only of an inverse contract: `quantity` is its face in quote, and its worth entryCoin − quantity ÷ price, in coin (10^−18, exact). */
+  readonly entryCoin?: Rational
+  /** Only where a profit counts less for opening: its share, and the most of it. */
+  readonly profit?: { readonly initialWeight: Ratio; readonly initialMax: Value | null }
 }
 
 /** A leg at a price. */
@@ -53,6 +61,7 @@ function weighted(leg: Leg, price: Price, weight: Ratio): Value {
 }
 
 export function figuresOf(leg: Leg, price: Price): LegFigures {
+  if (leg.entryCoin !== undefined) return inverseFiguresOf(leg, leg.entryCoin, price)
   const size = absolute(leg.quantity)
   const worth = (notionalFloor(leg.quantity, price) - leg.entryValue) as Value
   return {
@@ -60,7 +69,12 @@ export function figuresOf(leg: Leg, price: Price): LegFigures {
     price,
     worth,
     notional: notionalCeil(size, price),
-    initialEquity: leg.initialWeight === WAD ? worth : weighted(leg, price, leg.initialWeight),
+    initialEquity:
+      leg.profit !== undefined && worth > 0n
+        ? countedProfit(worth, leg.profit)
+        : leg.initialWeight === WAD
+          ? worth
+          : weighted(leg, price, leg.initialWeight),
     maintenanceEquity: leg.maintenanceWeight === WAD ? worth : weighted(leg, price, leg.maintenanceWeight),
     initialRequirement: requirementCeil(leg.initial, size, price),
     maintenanceRequirement: requirementCeil(leg.maintenance, size, price),
@@ -69,11 +83,21 @@ export function figuresOf(leg: Leg, price: Price): LegFigures {
 
 /** What a leg adds to marginEquity − maintenance requirement at a price: the same figures, without the rest. */
 export function maintenanceExcess(leg: Leg, price: Price): bigint {
+  if (leg.entryCoin !== undefined) {
+    const { maintenanceEquity, maintenanceRequirement } = inverseFiguresOf(leg, leg.entryCoin, price)
+    return maintenanceEquity - maintenanceRequirement
+  }
   const equity =
     leg.maintenanceWeight === WAD
       ? notionalFloor(leg.quantity, price) - leg.entryValue
       : weighted(leg, price, leg.maintenanceWeight)
   return equity - requirementCeil(leg.maintenance, absolute(leg.quantity), price)
+}
+
+/** ⌊profit × weight⌋, at most the limit. */
+function countedProfit(profit: Value, rule: NonNullable<Leg['profit']>): Value {
+  const counted = portionFloor(profit, rule.initialWeight)
+  return rule.initialMax === null ? counted : smaller(counted, rule.initialMax)
 }
 
 /** A price that was needed and was not fit for the decision. */

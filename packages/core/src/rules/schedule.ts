@@ -1,6 +1,9 @@
+import { fail } from '../errors.js'
 import {
   addRational,
+  ceilRational,
   divCeil,
+  multiplyRational,
   type Price,
   type Quantity,
   type Rational,
@@ -19,6 +22,8 @@ export type Schedule =
   | { readonly by: 'notional'; readonly bands: readonly NotionalBand[] }
   /** requirement = quantity × (price × rate + perShare), in the band that the price stands in. */
   | { readonly by: 'price'; readonly bands: readonly PriceBand[] }
+  /** requirement = notional × (base + increment × notional), notional in coin: an inverse contract whose rate grows with its coins. */
+  | { readonly by: 'coins'; readonly base: Rational; readonly increment: Rational }
   /** A requirement that does not move with the price (maintenance taken on entry). */
   | { readonly by: 'fixed'; readonly requirement: Value }
 
@@ -27,7 +32,7 @@ export interface NotionalBand {
   readonly from: Value
   /** Requirement per unit of notional, exact (1/3 is not rounded). */
   readonly rate: Rational
-  /** ≥ 0 */
+  /** Taken off the requirement; below 0 it adds to it (a fixed part, a minimum). */
   readonly deduction: Value
 }
 
@@ -61,6 +66,8 @@ export function requirementCeil(schedule: Schedule, size: Quantity, price: Price
       const denominator = WAD * rate.denominator
       return divCeil(notional * rate.numerator - deduction * denominator, denominator) as Value
     }
+    case 'coins':
+      return requirementOfNotional(schedule, rational(size * price, WAD))
     case 'price': {
       const { rate, perShare } = lastFrom(schedule.bands, (from) => price >= from)
       return divCeil(size * (price * rate.numerator + perShare * rate.denominator), WAD * rate.denominator) as Value
@@ -68,9 +75,39 @@ export function requirementCeil(schedule: Schedule, size: Quantity, price: Price
   }
 }
 
-/** From a price on, a function of the price is `slope × price + intercept`, all in units of 10^−18. */
+/** ≥ 0: what a notional (≥ 0, in units of 10^−18, exact) requires, rounded up once. */
+export function requirementOfNotional(schedule: Schedule, notional: Rational): Value {
+  switch (schedule.by) {
+    case 'none':
+      return 0n as Value
+    case 'fixed':
+      return schedule.requirement
+    case 'notional': {
+      const { numerator, denominator } = notional
+      const { rate, deduction } = lastFrom(schedule.bands, (from) => numerator >= from * denominator)
+      const scale = denominator * rate.denominator
+      return divCeil(numerator * rate.numerator - deduction * scale, scale) as Value
+    }
+    case 'coins': {
+      const rate = addRational(schedule.base, multiplyRational(schedule.increment, wadOf(notional)))
+      return ceilRational(multiplyRational(notional, rate)) as Value
+    }
+    case 'price':
+      return fail('invariant_violated', 'Invariant: a requirement by the price of a share has no notional alone.')
+  }
+}
+
+function wadOf(units: Rational): Rational {
+  return { numerator: units.numerator, denominator: units.denominator * WAD }
+}
+
+/**
+ * From a price on, a function of the price is `square × price² + slope × price + intercept`, all in units of 10^−18. Of an inverse
+ * contract the variable is 10³⁶ ÷ price instead, in which its figures are lines as well.
+ */
 export interface Line {
   readonly from: Rational
+  readonly square: Rational
   readonly slope: Rational
   readonly intercept: Rational
 }
@@ -80,18 +117,31 @@ export function linesOf(schedule: Schedule, size: Quantity): readonly Line[] {
   const origin = rational(0n)
   switch (schedule.by) {
     case 'none':
-      return [{ from: origin, slope: origin, intercept: origin }]
+      return [{ from: origin, square: origin, slope: origin, intercept: origin }]
     case 'fixed':
-      return [{ from: origin, slope: origin, intercept: rational(schedule.requirement) }]
+      return [{ from: origin, square: origin, slope: origin, intercept: rational(schedule.requirement) }]
+    case 'coins': {
+      const { base, increment } = schedule
+      return [
+        {
+          from: origin,
+          square: rational(size * size * increment.numerator, WAD * WAD * WAD * increment.denominator),
+          slope: rational(size * base.numerator, WAD * base.denominator),
+          intercept: origin,
+        },
+      ]
+    }
     case 'notional':
       return schedule.bands.map(({ from, rate, deduction }) => ({
         from: rational(from * WAD, size),
+        square: origin,
         slope: rational(size * rate.numerator, WAD * rate.denominator),
         intercept: rational(-deduction),
       }))
     case 'price':
       return schedule.bands.map(({ from, rate, perShare }) => ({
         from: rational(from),
+        square: origin,
         slope: rational(size * rate.numerator, WAD * rate.denominator),
         intercept: rational(size * perShare, WAD),
       }))
@@ -99,11 +149,10 @@ export function linesOf(schedule: Schedule, size: Quantity): readonly Line[] {
 }
 
 /** The height of a line at a price. */
-export function heightAt(line: { slope: Rational; intercept: Rational }, price: Rational): Rational {
-  return addRational(
-    { numerator: line.slope.numerator * price.numerator, denominator: line.slope.denominator * price.denominator },
-    line.intercept,
-  )
+export function heightAt(line: Omit<Line, 'from'>, at: Rational): Rational {
+  const linear = addRational(multiplyRational(line.slope, at), line.intercept)
+  if (line.square.numerator === 0n) return linear
+  return addRational(multiplyRational(line.square, multiplyRational(at, at)), linear)
 }
 
 function lastFrom<B extends { readonly from: bigint }>(bands: readonly B[], isReached: (from: bigint) => boolean): B {
