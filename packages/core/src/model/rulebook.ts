@@ -78,11 +78,16 @@ export interface MarketRule {
   readonly closingFee?: Ratio
   /** Maintenance of a position on top of its rate, e.g. a keeper's cost. None where left out. */
   readonly positionMarginMin?: Value
-  /** Entry value up to which the rates are sourced; beyond it the requirement is unknown. Everything where left out. */
-  readonly knownUpTo?: Value
+  /** Size up to which the rates are sourced; beyond it the requirement is unknown. Every size where left out. */
+  readonly knownUpTo?: KnownSize
   /** Fee on the notional that a liquidation closes; it goes to the insurance fund. */
   readonly liquidationFee: Ratio
 }
+
+/** |entry value| in the settlement asset, or |quantity|; included. */
+export type KnownSize =
+  | { readonly by: 'entry_value'; readonly most: Value }
+  | { readonly by: 'quantity'; readonly most: Quantity }
 
 /** How a venue's rates follow the size, beside marginal tiers. */
 export type MarginShape =

@@ -1,12 +1,49 @@
 import { fail, suggestion } from '../errors.js'
 import type { DerivativesRulebook, MarketId, RiskTier, Rulebook, VenueId } from '../model/index.js'
+import { binanceCoinm } from './binance-coinm.js'
 import { binanceUsdm } from './binance-usdm.js'
+import { bitmex } from './bitmex.js'
+import { bybitInverse, bybitInverse2026 } from './bybit-inverse.js'
+import { bybitLinear } from './bybit-linear.js'
+import { deribit, deribitLinear } from './deribit.js'
+import { drift } from './drift-v2.js'
+import { dydx } from './dydx-v4.js'
 import { finraRegT } from './finra-reg-t.js'
+import { ftxHistorical } from './ftx.js'
+import { gate } from './gate.js'
+import { gmx } from './gmx-v2.js'
+import { hyperliquid } from './hyperliquid.js'
+import { krakenFutures } from './kraken-futures.js'
+import { okxSwaps } from './okx.js'
+import { perpetualProtocol } from './perp-v2.js'
+import { phemexLinear } from './phemex.js'
+import { synthetix } from './synthetix-v3.js'
 
 export { inlineRulebook } from './inline.js'
 
 /** Every named rulebook, in the order of their names. A new venue is one file and one line here. */
-export const VENUES: readonly Rulebook[] = [binanceUsdm, finraRegT]
+export const VENUES: readonly Rulebook[] = [
+  binanceCoinm,
+  binanceUsdm,
+  bitmex,
+  bybitInverse,
+  bybitInverse2026,
+  bybitLinear,
+  deribit,
+  deribitLinear,
+  drift,
+  dydx,
+  finraRegT,
+  ftxHistorical,
+  gate,
+  gmx,
+  hyperliquid,
+  krakenFutures,
+  okxSwaps,
+  perpetualProtocol,
+  phemexLinear,
+  synthetix,
+]
 
 /**
  * A rulebook by its name.

@@ -3,6 +3,7 @@ import {
   type Account,
   type CommandPayloads,
   emptyScope,
+  type Market,
   type Position,
   type Posting,
   type Rulebook,
@@ -18,7 +19,11 @@ const FAMILIES_RUN: readonly Rulebook['family'][] = ['simple', 'derivatives', 'b
 /** Fills settle linear P&L in one currency: venues with other contracts are for `check` until they do more. */
 function isRun(book: Rulebook): boolean {
   if (!FAMILIES_RUN.includes(book.family)) return false
-  return book.family !== 'derivatives' || [...book.markets.values()].every(({ market }) => market.kind === 'linear')
+  return book.family !== 'derivatives' || [...book.markets.values()].every(isPlainMarket)
+}
+
+function isPlainMarket({ market }: { readonly market: Market }): boolean {
+  return market.kind === 'linear' && market.multiplier === undefined
 }
 
 export const openAccount: Handler<CommandPayloads['open_account']> = (context, { account }) => {

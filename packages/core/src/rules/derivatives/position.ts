@@ -33,18 +33,17 @@ export function contractLeg(
 ): Leg {
   const { book, leverage } = options
   const contract = contractOf(position, rule)
-  const schedules =
-    rule.knownUpTo !== undefined && isBeyond(contract.entryNotional, rule.knownUpTo)
-      ? null
-      : schedulesOf(
-          rule,
-          {
-            size: rational(absolute(position.quantity), WAD),
-            entryNotional: wadOf(contract.entryNotional),
-            isInverse: contract.entryCoin !== undefined,
-          },
-          leverage,
-        )
+  const schedules = isBeyond(rule, position, contract.entryNotional)
+    ? null
+    : schedulesOf(
+        rule,
+        {
+          size: rational(absolute(position.quantity), WAD),
+          entryNotional: wadOf(contract.entryNotional),
+          isInverse: contract.entryCoin !== undefined,
+        },
+        leverage,
+      )
   return {
     of: { position },
     factor: schedules === null ? tiersFactor(position.market) : position.market,
@@ -106,8 +105,11 @@ function onEntry(schedule: Schedule, entryNotional: Rational): Schedule {
   return { by: 'fixed', requirement: requirementOfNotional(schedule, entryNotional) }
 }
 
-function isBeyond(notional: Rational, most: Value): boolean {
-  return compareRational(notional, rational(most)) > 0
+/** Larger than what the sources showed rates for. */
+function isBeyond({ knownUpTo }: MarketRule, position: Position, entryNotional: Rational): boolean {
+  if (knownUpTo === undefined) return false
+  if (knownUpTo.by === 'quantity') return absolute(position.quantity) > knownUpTo.most
+  return compareRational(entryNotional, rational(knownUpTo.most)) > 0
 }
 
 function wadOf(units: Rational): Rational {
