@@ -19,6 +19,8 @@ import { perpetualProtocol } from './perp-v2.js'
 import { phemexLinear } from './phemex.js'
 import { synthetix } from './synthetix-v3.js'
 
+export * from './compare.js'
+export * from './describe.js'
 export { inlineRulebook } from './inline.js'
 
 /** Every named rulebook, in the order of their names. A new venue is one file and one line here. */
