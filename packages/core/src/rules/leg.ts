@@ -3,7 +3,6 @@ import { quoteOf } from '../model/index.js'
 import {
   absolute,
   divFloor,
-  notionalCeil,
   notionalFloor,
   ONE_PRICE,
   type Price,
@@ -16,7 +15,7 @@ import {
   WAD,
 } from '../number/index.js'
 import { inverseFiguresOf } from './inverse.js'
-import { requirementCeil, type Schedule } from './schedule.js'
+import { requirementCeil, requirementOfProduct, type Schedule } from './schedule.js'
 
 /**
  * One thing of a scope that has a price: a position or a holding. Families say what legs a scope has; everything else
@@ -63,12 +62,16 @@ function weighted(leg: Leg, price: Price, weight: Ratio): Value {
 export function figuresOf(leg: Leg, price: Price): LegFigures {
   if (leg.entryCoin !== undefined) return inverseFiguresOf(leg, leg.entryCoin, price)
   const size = absolute(leg.quantity)
-  const worth = (notionalFloor(leg.quantity, price) - leg.entryValue) as Value
+  const product = size * price
+  // One division for both roundings: a short is worth −⌈size × price⌉, which is ⌊quantity × price⌋.
+  const floored = product / WAD // ≥ 0: floored
+  const ceiled = floored * WAD === product ? floored : floored + 1n
+  const worth = ((leg.quantity >= 0n ? floored : -ceiled) - leg.entryValue) as Value
   return {
     leg,
     price,
     worth,
-    notional: notionalCeil(size, price),
+    notional: ceiled as Value,
     initialEquity:
       leg.profit !== undefined && worth > 0n
         ? countedProfit(worth, leg.profit)
@@ -76,8 +79,14 @@ export function figuresOf(leg: Leg, price: Price): LegFigures {
           ? worth
           : weighted(leg, price, leg.initialWeight),
     maintenanceEquity: leg.maintenanceWeight === WAD ? worth : weighted(leg, price, leg.maintenanceWeight),
-    initialRequirement: requirementCeil(leg.initial, size, price),
-    maintenanceRequirement: requirementCeil(leg.maintenance, size, price),
+    initialRequirement: required(leg.initial),
+    maintenanceRequirement: required(leg.maintenance),
+  }
+
+  function required(schedule: Schedule): Value {
+    return schedule.by === 'notional'
+      ? requirementOfProduct(schedule.bands, product, floored)
+      : requirementCeil(schedule, size, price)
   }
 }
 

@@ -34,6 +34,29 @@ export interface NotionalBand {
   readonly rate: Rational
   /** Taken off the requirement; below 0 it adds to it (a fixed part, a minimum). */
   readonly deduction: Value
+  /** Kept by `notionalBand`: 10^18 × the rate's denominator, and the deduction times it. */
+  readonly scale?: bigint
+  readonly offset?: bigint
+}
+
+/**
+ * A band with its rate in lowest terms and what the forward rule would compute again at every price: requirements are asked for far more
+ * often than bands are made.
+ */
+export function notionalBand(of: {
+  readonly from: Value
+  readonly rate: Rational
+  readonly deduction: Value
+}): NotionalBand {
+  const rate = lowestTerms(of.rate)
+  const scale = WAD * rate.denominator
+  return { from: of.from, rate, deduction: of.deduction, scale, offset: of.deduction * scale }
+}
+
+function lowestTerms(rate: Rational): Rational {
+  let [a, b] = [rate.numerator < 0n ? -rate.numerator : rate.numerator, rate.denominator]
+  while (b !== 0n) [a, b] = [b, a % b]
+  return { numerator: rate.numerator / a, denominator: rate.denominator / a } // exact: a divides both
 }
 
 export interface PriceBand {
@@ -47,7 +70,7 @@ export const NOTHING: Schedule = { by: 'none' }
 
 /** The one-band schedule of a rate on notional. */
 export function flatRate(rate: Rational): Schedule {
-  return { by: 'notional', bands: [{ from: 0n as Value, rate, deduction: 0n as Value }] }
+  return { by: 'notional', bands: [notionalBand({ from: 0n as Value, rate, deduction: 0n as Value })] }
 }
 
 /**
@@ -61,10 +84,8 @@ export function requirementCeil(schedule: Schedule, size: Quantity, price: Price
     case 'fixed':
       return schedule.requirement
     case 'notional': {
-      const notional = size * price
-      const { rate, deduction } = lastFrom(schedule.bands, (from) => notional >= from * WAD)
-      const denominator = WAD * rate.denominator
-      return divCeil(notional * rate.numerator - deduction * denominator, denominator) as Value
+      const product = size * price
+      return requirementOfProduct(schedule.bands, product, product / WAD) // both ≥ 0: the quotient is floored
     }
     case 'coins':
       return requirementOfNotional(schedule, rational(size * price, WAD))
@@ -73,6 +94,20 @@ export function requirementCeil(schedule: Schedule, size: Quantity, price: Price
       return divCeil(size * (price * rate.numerator + perShare * rate.denominator), WAD * rate.denominator) as Value
     }
   }
+}
+
+/** The same from size × price (≥ 0) and its floor in units of 10^−18, which the caller has at hand. */
+export function requirementOfProduct(bands: readonly NotionalBand[], product: bigint, floored: bigint): Value {
+  let band = bands[0] as NotionalBand
+  for (let index = 1; index < bands.length; index++) {
+    const next = bands[index] as NotionalBand
+    if (next.from > floored) break
+    band = next
+  }
+  const scale = band.scale ?? WAD * band.rate.denominator
+  const above = product * band.rate.numerator - (band.offset ?? band.deduction * scale)
+  // A marginal requirement is never negative: plus scale − 1, the quotient is the ceiling.
+  return (above >= 0n ? (above + scale - 1n) / scale : divCeil(above, scale)) as Value
 }
 
 /** ≥ 0: what a notional (≥ 0, in units of 10^−18, exact) requires, rounded up once. */

@@ -2,7 +2,7 @@ import { unreachable } from '../../errors.js'
 import type { LinearRate, MarginShape, MarketRule, SquareRootRate } from '../../model/index.js'
 import { greatest, ONE, plus, times } from '../../number/exact.js'
 import { divCeil, type Ratio, type Rational, rational, type Value, WAD } from '../../number/index.js'
-import { flatRate, type NotionalBand, type Schedule } from '../schedule.js'
+import { flatRate, notionalBand, type Schedule } from '../schedule.js'
 import { linearRate, riskLimitRates, squareRootRate } from './schedules.js'
 
 /** A position as a shape sees it. */
@@ -93,11 +93,9 @@ function plainSchedules(rule: MarketRule, position: Sized): Schedules | null {
 /** Tiers with their deductions; the initial rate is the inverse of the leverage. No tiers: not sourced. */
 function marginal(rule: MarketRule): Schedules | null {
   if (rule.tiers.length === 0) return null
-  const bands = rule.tiers.map(({ floor, maintenanceRate, deduction }) => ({
-    from: floor,
-    rate: ofRatio(maintenanceRate),
-    deduction,
-  }))
+  const bands = rule.tiers.map(({ floor, maintenanceRate, deduction }) =>
+    notionalBand({ from: floor, rate: ofRatio(maintenanceRate), deduction }),
+  )
   const opening = rule.tiers.map(({ floor, leverageMax }) => ({ from: floor, rate: rational(WAD, leverageMax) }))
   return { initial: flatBands(opening), maintenance: { by: 'notional', bands } }
 }
@@ -107,7 +105,7 @@ type Start = { readonly from: bigint; readonly rate: Rational }
 function flatBands(starts: readonly Start[]): Schedule {
   return {
     by: 'notional',
-    bands: starts.map(({ from, rate }) => ({ from: from as Value, rate, deduction: 0n as Value })),
+    bands: starts.map(({ from, rate }) => notionalBand({ from: from as Value, rate, deduction: 0n as Value })),
   }
 }
 
@@ -134,9 +132,9 @@ function rooted(rate: SquareRootRate, position: Sized): Schedule {
 
 /** A rate from the notional on at which it reaches the amount; the amount itself below. */
 function floored(rate: Ratio, amount: Value): Schedule {
-  const bands: NotionalBand[] = [
-    { from: 0n as Value, rate: rational(0n), deduction: -amount as Value },
-    { from: divCeil(amount * WAD, rate) as Value, rate: ofRatio(rate), deduction: 0n as Value },
+  const bands = [
+    notionalBand({ from: 0n as Value, rate: rational(0n), deduction: -amount as Value }),
+    notionalBand({ from: divCeil(amount * WAD, rate) as Value, rate: ofRatio(rate), deduction: 0n as Value }),
   ]
   return { by: 'notional', bands }
 }
@@ -145,7 +143,10 @@ function floored(rate: Ratio, amount: Value): Schedule {
 function atLeastRate(schedule: Schedule, least: Rational): Schedule {
   switch (schedule.by) {
     case 'notional':
-      return { ...schedule, bands: schedule.bands.map((band) => ({ ...band, rate: greatest(band.rate, least) })) }
+      return {
+        ...schedule,
+        bands: schedule.bands.map((band) => notionalBand({ ...band, rate: greatest(band.rate, least) })),
+      }
     case 'coins':
       return { ...schedule, base: greatest(schedule.base, least) }
     default:
@@ -158,11 +159,13 @@ function raised(schedule: Schedule, fee: Rational, fixed: Value): Schedule {
     case 'notional':
       return {
         ...schedule,
-        bands: schedule.bands.map((band) => ({
-          ...band,
-          rate: plus(band.rate, fee),
-          deduction: (band.deduction - fixed) as Value,
-        })),
+        bands: schedule.bands.map((band) =>
+          notionalBand({
+            from: band.from,
+            rate: plus(band.rate, fee),
+            deduction: (band.deduction - fixed) as Value,
+          }),
+        ),
       }
     case 'coins':
       return { ...schedule, base: plus(schedule.base, fee) }
