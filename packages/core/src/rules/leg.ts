@@ -15,7 +15,7 @@ import {
   WAD,
 } from '../number/index.js'
 import { inverseFiguresOf } from './inverse.js'
-import { requirementCeil, requirementOfProduct, type Schedule } from './schedule.js'
+import { type Product, requirementCeil, requirementOfProduct, type Schedule } from './schedule.js'
 
 /**
  * One thing of a scope that has a price: a position or a holding. Families say what legs a scope has; everything else
@@ -66,6 +66,7 @@ export function figuresOf(leg: Leg, price: Price): LegFigures {
   // One division for both roundings: a short is worth −⌈size × price⌉, which is ⌊quantity × price⌋.
   const floored = product / WAD // ≥ 0: floored
   const ceiled = floored * WAD === product ? floored : floored + 1n
+  const of: Product = { product, floored, ceiled }
   const worth = ((leg.quantity >= 0n ? floored : -ceiled) - leg.entryValue) as Value
   return {
     leg,
@@ -85,7 +86,7 @@ export function figuresOf(leg: Leg, price: Price): LegFigures {
 
   function required(schedule: Schedule): Value {
     return schedule.by === 'notional'
-      ? requirementOfProduct(schedule.bands, product, floored)
+      ? requirementOfProduct(schedule.bands, of)
       : requirementCeil(schedule, size, price)
   }
 }

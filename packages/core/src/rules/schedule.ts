@@ -34,9 +34,8 @@ export interface NotionalBand {
   readonly rate: Rational
   /** Taken off the requirement; below 0 it adds to it (a fixed part, a minimum). */
   readonly deduction: Value
-  /** Kept by `notionalBand`: 10^18 × the rate's denominator, and the deduction times it. */
+  /** Kept by `notionalBand`: 10^18 × the rate's denominator. */
   readonly scale?: bigint
-  readonly offset?: bigint
 }
 
 /**
@@ -49,8 +48,7 @@ export function notionalBand(of: {
   readonly deduction: Value
 }): NotionalBand {
   const rate = lowestTerms(of.rate)
-  const scale = WAD * rate.denominator
-  return { from: of.from, rate, deduction: of.deduction, scale, offset: of.deduction * scale }
+  return { from: of.from, rate, deduction: of.deduction, scale: WAD * rate.denominator }
 }
 
 function lowestTerms(rate: Rational): Rational {
@@ -85,7 +83,12 @@ export function requirementCeil(schedule: Schedule, size: Quantity, price: Price
       return schedule.requirement
     case 'notional': {
       const product = size * price
-      return requirementOfProduct(schedule.bands, product, product / WAD) // both ≥ 0: the quotient is floored
+      const floored = product / WAD // ≥ 0: floored
+      return requirementOfProduct(schedule.bands, {
+        product,
+        floored,
+        ceiled: floored * WAD === product ? floored : floored + 1n,
+      })
     }
     case 'coins':
       return requirementOfNotional(schedule, rational(size * price, WAD))
@@ -96,18 +99,29 @@ export function requirementCeil(schedule: Schedule, size: Quantity, price: Price
   }
 }
 
-/** The same from size × price (≥ 0) and its floor in units of 10^−18, which the caller has at hand. */
-export function requirementOfProduct(bands: readonly NotionalBand[], product: bigint, floored: bigint): Value {
+/** size × price (≥ 0, at 36 decimals) with both of its roundings at 18. */
+export interface Product {
+  readonly product: bigint
+  readonly floored: bigint
+  readonly ceiled: bigint
+}
+
+/**
+ * The same from a product that the caller has at hand. The deduction is whole units, so it may be taken off after rounding; and where the
+ * rate is 1 ÷ n, ⌈product ÷ (10^18 × n)⌉ is ⌈⌈product ÷ 10^18⌉ ÷ n⌉, a division of half the length.
+ */
+export function requirementOfProduct(bands: readonly NotionalBand[], of: Product): Value {
   let band = bands[0] as NotionalBand
   for (let index = 1; index < bands.length; index++) {
     const next = bands[index] as NotionalBand
-    if (next.from > floored) break
+    if (next.from > of.floored) break
     band = next
   }
-  const scale = band.scale ?? WAD * band.rate.denominator
-  const above = product * band.rate.numerator - (band.offset ?? band.deduction * scale)
-  // A marginal requirement is never negative: plus scale − 1, the quotient is the ceiling.
-  return (above >= 0n ? (above + scale - 1n) / scale : divCeil(above, scale)) as Value
+  const { numerator, denominator } = band.rate
+  // All ≥ 0: plus the divisor − 1, the quotient is the ceiling.
+  if (numerator === 1n) return ((of.ceiled + denominator - 1n) / denominator - band.deduction) as Value
+  const scale = band.scale ?? WAD * denominator
+  return ((of.product * numerator + scale - 1n) / scale - band.deduction) as Value
 }
 
 /** ≥ 0: what a notional (≥ 0, in units of 10^−18, exact) requires, rounded up once. */
