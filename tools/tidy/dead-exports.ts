@@ -5,7 +5,7 @@ import { resolveSpecifier, workspacesOf } from './workspaces.js'
 /**
  * Every exported name of the packages is part of a package's public face or is used by another file that is no test. Names are
  * followed through `export … from`; a namespace import or a file loaded by its URL counts as using everything. A type that a used
- * name mentions is used with it: callers may want to name it.
+ * name mentions is used with it: callers may want to name it. A part that its own file works with may be exported for its tests.
  */
 export function deadExports(files: readonly RepositoryFile[]): readonly Problem[] {
   const workspaces = workspacesOf(files)
@@ -55,17 +55,45 @@ export function deadExports(files: readonly RepositoryFile[]): readonly Problem[
   const judged = workspaces.filter(
     ({ folder, entries }) => folder.startsWith('packages/') && anyIn(paths, entries.values()),
   )
+  const tested = namesInTests(files, resolve)
+  const texts = new Map(files.map(({ path, text }) => [path, text]))
+  const isTestedPart = (path: string, name: string): boolean =>
+    tested.has(`${path} ${name}`) && mentionsOf(texts.get(path) ?? '', name) > 1
   return [...modules].flatMap(([path, syntax]) =>
-    judged.some(({ folder }) => path.startsWith(`${folder}/src/`)) ? unusedOf(path, syntax, used) : [],
+    judged.some(({ folder }) => path.startsWith(`${folder}/src/`))
+      ? unusedOf(path, syntax, (name) => used.has(`${path} ${name}`) || isTestedPart(path, name))
+      : [],
   )
+}
+
+/** What tests import, as `path name`. */
+function namesInTests(
+  files: readonly RepositoryFile[],
+  resolve: (specifier: string, from: string) => string | null,
+): ReadonlySet<string> {
+  const names = new Set<string>()
+  for (const file of files) {
+    if (!isCode(file.path) || !isTest(file.path)) continue
+    for (const reference of syntaxOf(file).references) {
+      const target = resolve(reference.specifier, file.path)
+      if (reference.names !== 'all') for (const name of reference.names) names.add(`${target} ${name}`)
+    }
+  }
+  return names
+}
+
+/** How often a name stands in a file outside of comments. */
+function mentionsOf(text: string, name: string): number {
+  const code = text.replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '')
+  return code.match(new RegExp(`\\b${name}\\b`, 'g'))?.length ?? 0
 }
 
 function anyIn(paths: ReadonlySet<string>, candidates: Iterable<string>): boolean {
   return [...candidates].some((candidate) => paths.has(candidate))
 }
 
-function unusedOf(path: string, syntax: Syntax, used: ReadonlySet<string>): readonly Problem[] {
+function unusedOf(path: string, syntax: Syntax, isUsed: (name: string) => boolean): readonly Problem[] {
   return syntax.exports
-    .filter(({ name }) => !used.has(`${path} ${name}`))
+    .filter(({ name }) => !isUsed(name))
     .map(({ name, line }) => ({ path, line, message: `Nothing outside this file uses "${name}": do not export it.` }))
 }

@@ -56,7 +56,7 @@ export interface Host {
   settled(): Promise<void>
   /** An engine of its own with the state of now. */
   fork(): Engine
-  /** Of the state at `journalSeq`: at most a second old and never more than a twentieth of the time spent on it, or of now with `isFresh`. */
+  /** Of the state at `journalSeq`: at most a second old and never more than a fiftieth of the time spent on it; of now with `isFresh`. */
   stateHash(options?: { isFresh: boolean }): { readonly hash: string; readonly journalSeq: number }
   /** Called after each accepted command, before it is on disk. Returns how to stop. */
   onApplied(listener: (events: readonly Event[]) => void): () => void
@@ -92,8 +92,8 @@ export const COMMIT_BUCKETS: readonly number[] = [
 ]
 
 const HASH_AGE_MS_MAX = 1000
-/** A hash that took 200 ms is not taken again for 4 s. */
-const HASH_SHARE = 20
+/** A hash that took 100 ms is not taken again for 5 s. */
+const HASH_SHARE = 50
 
 interface Waiter {
   readonly journalSeq: number

@@ -256,8 +256,8 @@ describe('what a client may say', () => {
 })
 
 describe('clients that do not keep up', () => {
-  /** Enough markets that one message is larger than what a socket holds. */
-  const markets = Array.from({ length: 3000 }, (_, index) => `M${String(index).padStart(4, '0')}`)
+  /** Names so long that a dozen messages are more than the system's own buffers hold. */
+  const markets = Array.from({ length: 1000 }, (_, index) => `${String(index).padStart(4, '0')}${'M'.repeat(600)}`)
   const tick = (price: number) => markets.map((market) => PRICE(String(price), market))
 
   test('one that does not read slows nobody, gets the newest when it reads again, and no number is skipped', async () => {
@@ -268,19 +268,19 @@ describe('clients that do not keep up', () => {
     for (const client of [slow, quick]) client.say({ op: 'subscribe', channel: 'prices' })
     await Promise.all([slow.next(), quick.next()])
     tcpOf(slow).pause()
-    for (let price = 2; price <= 40; price++) {
+    for (let price = 2; price <= 15; price++) {
       await at.command(...tick(price))
       await expect
         .poll(() => pricesOf(quick.messages.at(-1) as Message)[0]?.price, { timeout: 4000, interval: 5 })
         .toBe(String(price))
     }
     tcpOf(slow).resume()
-    await expect.poll(() => pricesOf(slow.messages.at(-1) as Message)[0]?.price, { timeout: 4000 }).toBe('40')
+    await expect.poll(() => pricesOf(slow.messages.at(-1) as Message)[0]?.price, { timeout: 4000 }).toBe('15')
     expect(slow.messages.length).toBeLessThan(quick.messages.length)
     for (const { messages } of [slow, quick]) {
       for (const [index, message] of messages.entries()) expect(message.prevSeq).toBe(messages[index - 1]?.seq ?? 0)
     }
-    expect(new Set(pricesOf(slow.messages.at(-1) as Message).map(({ market }) => market)).size).toBe(3000)
+    expect(new Set(pricesOf(slow.messages.at(-1) as Message).map(({ market }) => market)).size).toBe(1000)
   }, 30_000)
 
   test('one that goes on not reading is closed with the reason', async () => {
@@ -290,7 +290,7 @@ describe('clients that do not keep up', () => {
     slow.say({ op: 'subscribe', channel: 'prices' })
     await slow.next()
     tcpOf(slow).pause()
-    for (let price = 2; price <= 60; price++) {
+    for (let price = 2; price <= 25; price++) {
       await at.command(...tick(price))
       await pause(10)
     }
@@ -316,7 +316,7 @@ describe('clients that do not keep up', () => {
     client.say({ op: 'subscribe', channel: 'prices' })
     await client.next()
     tcpOf(client).pause()
-    for (let price = 2; price <= 40; price++) {
+    for (let price = 2; price <= 15; price++) {
       await at.command(...tick(price))
       await pause(10)
     }

@@ -1,11 +1,12 @@
-import { nearest } from '@plimsoll/core'
-import type { WebSocket } from 'ws'
+import type { WebSocket } from '@fastify/websocket'
+
 import type { AccountsView } from './accounts-view.js'
 import { accountReply } from './answering.js'
-import { ServerError, type ServerErrorCode } from './errors.js'
+import { ServerError } from './errors.js'
 import type { Host } from './host.js'
 import type { HttpStats } from './metrics.js'
 import { liquidationRow, priceRow, statusReply } from './present.js'
+import { streamRequestOf } from './stream-request.js'
 import { type AccountsOverview, type Channel, CLOSE_CODES, type StreamMessage } from './wire.js'
 
 export interface StreamLimits {
@@ -69,7 +70,6 @@ interface Addressed {
   readonly frame: string
 }
 
-const CHANNELS: readonly Channel[] = ['prices', 'liquidations', 'accounts', 'system']
 const LIQUIDATIONS_SHOWN = 50
 const WORST_SHOWN = 50
 
@@ -126,7 +126,9 @@ export function createStreamHub(options: {
     socket.on('pong', () => {
       client.isAlive = true
     })
-    socket.on('message', (frame) => listen(client, String(frame)))
+    socket.on('message', (frame) => {
+      if (clients.has(client)) listen(client, String(frame))
+    })
     socket.on('close', () => {
       clients.delete(client)
       http.streamClients = clients.size
@@ -142,7 +144,7 @@ export function createStreamHub(options: {
       return
     }
     try {
-      const { op, channel, id } = requestOf(frame)
+      const { op, channel, id } = streamRequestOf(frame)
       if (op === 'ping') send(client, { type: 'pong' })
       else if (op === 'subscribe') subscribe(client, channel, id)
       else {
@@ -158,7 +160,7 @@ export function createStreamHub(options: {
   function subscribe(client: Client, channel: Channel, id: string | undefined): void {
     const key = keyOf(channel, id)
     if (!client.subscriptions.has(key) && client.subscriptions.size >= limits.subscriptionsMax) {
-      refuse(
+      throw new ServerError(
         'too_many_subscriptions',
         `A stream has at most ${limits.subscriptionsMax} subscriptions: unsubscribe, or subscribe without an id.`,
       )
@@ -313,8 +315,9 @@ export function createStreamHub(options: {
   }
 
   function closeSlow(client: Client): void {
+    if (!clients.delete(client)) return
     http.streamsClosedSlow += 1
-    clients.delete(client)
+    http.streamClients = clients.size
     client.socket.close(CLOSE_CODES.client_too_slow, 'client_too_slow')
     // It does not read, so it will not answer the close either.
     setTimeout(() => client.socket.terminate(), 1000).unref()
@@ -356,46 +359,4 @@ function send(client: Client, message: StreamMessage): void {
 
 function keyOf(channel: Channel, id: string | undefined): string {
   return id === undefined ? channel : `${channel}/${id}`
-}
-
-type ParsedRequest =
-  | { readonly op: 'ping'; readonly channel?: never; readonly id?: never }
-  | { readonly op: 'subscribe' | 'unsubscribe'; readonly channel: Channel; readonly id: string | undefined }
-
-/** @throws `message_invalid`, `channel_unknown` */
-function requestOf(frame: string): ParsedRequest {
-  const message = parsed(frame)
-  const { op, channel, id, ...rest } = message
-  const unknown = Object.keys(rest)[0]
-  if (unknown !== undefined) refuse('message_invalid', `"${unknown}" is not a known key: op, channel and id are.`)
-  if (op === 'ping') return { op }
-  if (op !== 'subscribe' && op !== 'unsubscribe') {
-    return refuse('message_invalid', 'op must be subscribe, unsubscribe or ping.')
-  }
-  const found = CHANNELS.find((candidate) => candidate === channel)
-  if (found === undefined) {
-    const near = nearest(String(channel), CHANNELS)
-    return refuse(
-      'channel_unknown',
-      `channel must be one of ${CHANNELS.join(', ')}.${near === null ? '' : ` Did you mean "${near}"?`}`,
-    )
-  }
-  if (id !== undefined && (typeof id !== 'string' || id === '')) {
-    return refuse('message_invalid', 'id must be the name of a market or an account.')
-  }
-  return { op, channel: found, id: id as string | undefined }
-}
-
-function parsed(frame: string): Readonly<Record<string, unknown>> {
-  try {
-    const json: unknown = JSON.parse(frame)
-    if (typeof json === 'object' && json !== null && !Array.isArray(json)) return json as Record<string, unknown>
-  } catch {
-    // Said below.
-  }
-  return refuse('message_invalid', 'A message is one JSON object, e.g. {"op":"subscribe","channel":"prices"}.')
-}
-
-function refuse(code: ServerErrorCode, message: string): never {
-  throw new ServerError(code, message)
 }

@@ -57,7 +57,7 @@ function fromYaml(text: string, file: string): readonly AccountSource[] {
       })
     }
     const content: unknown = toPlain(yaml, file)
-    if (content === null) continue // nothing between two dividers
+    if (content === null || content === '') continue // nothing between two dividers
     const list = Array.isArray(content)
     const nodes = list ? ((yaml.contents as { items?: readonly unknown[] }).items ?? []) : [yaml.contents]
     for (const [index, document] of (list ? content : [content]).entries()) {

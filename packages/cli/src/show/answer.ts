@@ -1,7 +1,7 @@
 import { styleText } from 'node:util'
-import type { Answer, Status } from '@plimsoll/core'
-import { columns } from './columns.js'
-import { human, money, percent } from './numbers.js'
+import type { AbsenceReason, Answer, Status } from '@plimsoll/core'
+import { bare, columns } from './columns.js'
+import { fixed, human, money, percent } from './numbers.js'
 
 /** An answer as a person reads it: where the account stands, at which prices it goes under, what would cure it. */
 export function showAnswer(answer: Answer): string {
@@ -21,35 +21,40 @@ export function showAnswer(answer: Answer): string {
 
 function headline(answer: Answer): string {
   const health =
-    answer.healthFactor === null ? `none (${words(answer.healthFactorReason)})` : human(answer.healthFactor, 3)
+    answer.healthFactor === null ? absent(answer.healthFactorReason) : fixed(answer.healthFactor, { decimals: 3 })
   const asOf = answer.asOf === null ? '' : `  as of ${answer.asOf}`
   return `${coloured(answer.status)}  health factor ${health}  ${answer.venue} (${answer.ruleVersion})${asOf}`
 }
 
 function figures(answer: Answer): string {
-  const row = (name: string, value: string | null, reason?: string): readonly string[] => [
+  const row = (name: string, value: string | null, reason?: AbsenceReason): readonly string[] => [
     `  ${name}`,
-    value === null ? `none (${words(reason)})` : value,
+    value ?? absent(reason),
   ]
-  const amount = (decimal: string | null | undefined): string | null => (decimal == null ? null : money(decimal))
-  const share = (decimal: string | null): string | null => (decimal === null ? null : percent(decimal))
-  return columns(
-    [{ head: '' }, { head: '', align: 'right' }],
-    [
-      row('Equity', amount(answer.equity), answer.equityReason),
-      row('Maintenance requirement', amount(answer.maintenance?.requirement), answer.maintenanceReason),
-      row('Excess margin', amount(answer.excessMargin), answer.excessMarginReason),
-      row('Initial requirement', amount(answer.initial?.requirement), answer.initialReason),
-      row('Available margin', amount(answer.availableMargin), answer.availableMarginReason),
-      row('Margin level', share(answer.marginLevel), answer.marginLevelReason),
-      row('Leverage', answer.leverage === null ? null : `${human(answer.leverage, 2)}×`, answer.leverageReason),
-      row('Loan to value', share(answer.loanToValue), answer.loanToValueReason),
-      ...(answer.native === null ? [] : [row(`${answer.native.name} (the venue's)`, percent(answer.native.value))]),
-    ],
-  )
-    .split('\n')
-    .slice(1)
-    .join('\n')
+  const amount = (decimal: string | null | undefined, rounding: 'floor' | 'ceil' = 'floor'): string | null =>
+    decimal == null ? null : money(decimal, rounding)
+  const share = (decimal: string | null, rounding: 'floor' | 'ceil' = 'floor'): string | null =>
+    decimal === null ? null : percent(decimal, rounding)
+  const exposure = answer.leverage === null ? null : `${fixed(answer.leverage, { decimals: 2, rounding: 'ceil' })} ×`
+  const { native } = answer
+  return bare([
+    row('Equity', amount(answer.equity), answer.equityReason),
+    row('Maintenance requirement', amount(answer.maintenance?.requirement, 'ceil'), answer.maintenanceReason),
+    row('Excess margin', amount(answer.excessMargin), answer.excessMarginReason),
+    row('Initial requirement', amount(answer.initial?.requirement, 'ceil'), answer.initialReason),
+    row('Available margin', amount(answer.availableMargin), answer.availableMarginReason),
+    row('Margin level', share(answer.marginLevel), answer.marginLevelReason),
+    row('Leverage', exposure, answer.leverageReason),
+    row('Loan to value', share(answer.loanToValue, 'ceil'), answer.loanToValueReason),
+    ...(native === null
+      ? []
+      : [
+          row(
+            `${native.name} (the venue's)`,
+            share(native.value, native.direction === 'up_is_danger' ? 'ceil' : 'floor'),
+          ),
+        ]),
+  ])
 }
 
 function positions(answer: Answer): string {
@@ -66,12 +71,14 @@ function positions(answer: Answer): string {
     ],
     answer.positions.map((each) => [
       `${each.market}${each.leg === 'net' ? '' : ` ${each.leg}`}${each.scope === 'cross' ? '' : ' (isolated)'}`,
-      human(each.quantity, 8),
-      human(each.entryPrice, 8),
-      each.markPrice === null ? '—' : human(each.markPrice, 8),
+      human(each.quantity, { decimals: 8 }),
+      human(each.entryPrice, { decimals: 8 }),
+      each.markPrice === null ? '—' : human(each.markPrice, { decimals: 8 }),
       each.unrealizedPnl === null ? '—' : money(each.unrealizedPnl),
-      each.maintenanceRequirement === null ? '—' : money(each.maintenanceRequirement),
-      each.liquidationPrice === null ? words(each.liquidationPriceReason) : human(each.liquidationPrice, 4),
+      each.maintenanceRequirement === null ? '—' : money(each.maintenanceRequirement, 'ceil'),
+      each.liquidationPrice === null
+        ? absent(each.liquidationPriceReason)
+        : linePrice(each.liquidationPrice, each.quantity),
     ]),
   )
 }
@@ -88,15 +95,15 @@ function holdings(answer: Answer): string {
     ],
     answer.holdings.map((each) => [
       `${each.asset}${each.kind === 'cash' ? '' : ` ${each.kind}`}${each.scope === 'cross' ? '' : ` (${each.scope})`}`,
-      human(each.amount, 8),
-      each.price === null ? '—' : human(each.price, 8),
+      human(each.amount, { decimals: 8 }),
+      each.price === null ? '—' : human(each.price, { decimals: 8 }),
       each.value === null ? '—' : money(each.value),
-      each.maintenanceRequirement === undefined ? '' : money(each.maintenanceRequirement),
+      each.maintenanceRequirement === undefined ? '' : money(each.maintenanceRequirement, 'ceil'),
       each.liquidationPrice !== null
-        ? human(each.liquidationPrice, 4)
+        ? linePrice(each.liquidationPrice, each.kind === 'borrowed' ? '-' : each.amount)
         : each.liquidationPriceReason === 'no_price_solution'
           ? ''
-          : words(each.liquidationPriceReason),
+          : absent(each.liquidationPriceReason),
     ]),
   )
 }
@@ -104,21 +111,21 @@ function holdings(answer: Answer): string {
 function call(answer: Answer): string {
   if (answer.call === null) return ''
   const due = answer.call.dueAt === null ? 'no due date is known' : `due ${answer.call.dueAt}`
-  return `Call (${answer.call.kind}): ${money(answer.call.amount)} restores ${answer.call.restoreTo}; ${due}.`
+  return `Call (${answer.call.kind}): ${money(answer.call.amount, 'ceil')} restores ${answer.call.restoreTo}; ${due}.`
 }
 
 function cures(answer: Answer): string {
   if (answer.cures.length === 0) return ''
   return columns(
     [
-      { head: 'Any one of these restores it' },
+      { head: 'Each of these alone is enough' },
       { head: 'Amount', align: 'right' },
       { head: 'Health factor', align: 'right' },
     ],
     answer.cures.map((cure) => [
       `${cure.kind} ${cure.market ?? cure.asset ?? ''}${cure.leg === undefined ? '' : ` ${cure.leg}`}${cure.scope === undefined ? '' : ` (${cure.scope})`}`,
       cure.amount,
-      cure.healthFactor === null ? 'none required' : human(cure.healthFactor, 3),
+      cure.healthFactor === null ? 'none required' : fixed(cure.healthFactor, { decimals: 3 }),
     ]),
   )
 }
@@ -154,7 +161,12 @@ function coloured(status: Status): string {
   return isPlain ? status : styleText(COLOURS[status], status)
 }
 
-/** A reason's code as words. */
-function words(reason: string | undefined): string {
-  return reason === undefined ? 'unknown' : reason.replaceAll('_', ' ')
+/** A price at the line, rounded to the side where the account still stands: up for what falls with the price, down for what rises. */
+function linePrice(price: string, quantity: string): string {
+  return fixed(price, { decimals: 4, rounding: quantity.startsWith('-') ? 'floor' : 'ceil' })
+}
+
+/** What does not exist says why; what is not known is a dash: the two never look alike. */
+function absent(reason: AbsenceReason | undefined): string {
+  return reason === undefined || reason === 'missing_price' ? '—' : `none (${reason.replaceAll('_', ' ')})`
 }

@@ -17,3 +17,11 @@ export function columns(heads: readonly Column[], rows: readonly (readonly strin
       .trimEnd()
   return [line(heads.map(({ head }) => head)), ...rows.map(line)].join('\n')
 }
+
+/** Names and figures without heads. */
+export function bare(rows: readonly (readonly string[])[]): string {
+  return columns([{ head: '' }, { head: '', align: 'right' }], rows)
+    .split('\n')
+    .slice(1)
+    .join('\n')
+}

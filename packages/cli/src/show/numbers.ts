@@ -1,34 +1,34 @@
-import { formatDecimal } from '@plimsoll/core'
+import { type DecimalRounding, formatDecimal, parseDecimal } from '@plimsoll/core'
 
 /**
- * A decimal string for people: groups of three, at most `decimals` digits behind the point. Cut toward zero by digits, never through a
- * float; the exact figure is in `--json`.
- * @example human('56140.350877192982456141', 2) // '56,140.35'
+ * A decimal string for people: groups of three, at most `decimals` digits behind the point, rounded toward danger by whoever calls:
+ * down for what says how safe, up for what says how exposed. Exact integers all the way; the whole figure is in `--json`.
+ * @example human('56140.350877192982456141', { decimals: 2, rounding: 'ceil' }) // '56,140.36'
  */
-export function human(decimal: string, decimals: number): string {
-  const [whole = '0', fraction = ''] = decimal.replace('-', '').split('.')
+export function human(
+  decimal: string,
+  options: { decimals: number; rounding?: Exclude<DecimalRounding, 'exact'> },
+): string {
+  const { decimals, rounding = 'floor' } = options
+  const text = formatDecimal(parseDecimal(decimal, { decimals, rounding }), decimals)
+  const [whole = '0', fraction] = text.replace('-', '').split('.')
   const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',')
-  const cut = fraction.slice(0, decimals).replace(/0+$/, '')
-  const isZero = /^0*$/.test(whole) && cut === ''
-  return `${decimal.startsWith('-') && !isZero ? '−' : ''}${grouped}${cut === '' ? '' : `.${cut}`}`
+  return `${text.startsWith('-') ? '−' : ''}${grouped}${fraction === undefined ? '' : `.${fraction}`}`
 }
 
-/** An amount of money: two digits, always. */
-export function money(decimal: string): string {
-  const text = human(decimal, 2)
-  const [whole = '', fraction = ''] = text.split('.')
-  return `${whole}.${fraction.padEnd(2, '0')}`
+/** With exactly `decimals` digits behind the point, so that a column aligns. */
+export function fixed(decimal: string, options: Parameters<typeof human>[1]): string {
+  const [whole = '', fraction = ''] = human(decimal, options).split('.')
+  return options.decimals === 0 ? whole : `${whole}.${fraction.padEnd(options.decimals, '0')}`
 }
 
-/** A share as percent. */
-export function percent(decimal: string, decimals = 2): string {
-  const negative = decimal.startsWith('-')
-  const [whole = '0', fraction = ''] = decimal.replace('-', '').split('.')
-  const digits = `${whole}${fraction.padEnd(2, '0').slice(0, 2)}`.replace(/^0+(?=\d)/, '')
-  return `${human(`${negative ? '-' : ''}${digits}.${fraction.slice(2)}`, decimals)} %`
+/** An amount of money: two digits, down unless it is a requirement or a charge. */
+export function money(decimal: string, rounding: 'floor' | 'ceil' = 'floor'): string {
+  return fixed(decimal, { decimals: 2, rounding })
 }
 
-/** A wad as money. */
-export function moneyOf(scaled: bigint): string {
-  return money(formatDecimal(scaled))
+/** A share as percent, two digits. */
+export function percent(decimal: string, rounding: 'floor' | 'ceil' = 'floor'): string {
+  const tenThousandths = parseDecimal(decimal, { decimals: 4, rounding })
+  return `${fixed(formatDecimal(tenThousandths, 2), { decimals: 2 })} %`
 }

@@ -1,6 +1,6 @@
 import type { ReplayReport } from '../replay/report.js'
-import { columns } from './columns.js'
-import { human, money } from './numbers.js'
+import { bare, columns } from './columns.js'
+import { fixed, human, money } from './numbers.js'
 
 /** A replay as a person reads it: the hours in which something happened, then the sums and the proofs. */
 export function showReplay(report: ReplayReport): string {
@@ -17,7 +17,7 @@ export function showReplay(report: ReplayReport): string {
     ],
     busy.map((hour) => [
       hour.hour.slice(0, 13).replace('T', ' '),
-      ...markets.map((market) => human(hour.prices[market] ?? '', 2)),
+      ...markets.map((market) => priceOf(hour.prices[market])),
       String(hour.liquidations),
       money(hour.forcedNotional),
       money(hour.shortfall),
@@ -27,27 +27,29 @@ export function showReplay(report: ReplayReport): string {
   )
   const quiet = report.hours.length - busy.length
   return [
-    `${human(String(report.accounts), 0)} accounts, ${report.from} to ${report.to}, ${human(String(report.prices), 0)} prices (${report.path})`,
+    `${count(report.accounts)} accounts, ${report.from} to ${report.to}, ${count(report.prices)} prices (${report.path})`,
     table,
     `${quiet} of ${report.hours.length} hours without a liquidation are left out.`,
-    columns(
-      [{ head: '' }, { head: '', align: 'right' }],
-      [
-        ['Liquidations', human(String(report.liquidations), 0)],
-        ['Accounts hit', human(String(report.accountsHit), 0)],
-        ['Forced notional', money(report.forcedNotional)],
-        ['Liquidation fees', money(report.fees)],
-        ['Shortfall', money(report.shortfall)],
-        ['Paid by the fund', money(report.fromFund)],
-        ['Bad debt', money(report.badDebt)],
-        ['Fund', money(report.fund)],
-        ['Residual of the books', report.residual],
-      ],
-    )
-      .split('\n')
-      .slice(1)
-      .join('\n'),
+    bare([
+      ['Liquidations', count(report.liquidations)],
+      ['Accounts hit', count(report.accountsHit)],
+      ['Forced notional', money(report.forcedNotional)],
+      ['Liquidation fees', money(report.fees)],
+      ['Shortfall', money(report.shortfall)],
+      ['Paid by the fund', money(report.fromFund)],
+      ['Bad debt', money(report.badDebt)],
+      ['Fund', money(report.fund)],
+      ['Residual of the books', report.residual],
+    ]),
     `state ${report.stateHash}`,
-    `${(report.elapsedMs / 1000).toFixed(1)} s, ${human(String(report.accountPricesPerSecond), 0)} accounts × prices a second; journal in ${report.journal.directory} (${human(String(report.journal.records), 0)} records)`,
+    `${(report.elapsedMs / 1000).toFixed(1)} s, ${count(report.accountPricesPerSecond)} accounts × prices a second; journal in ${report.journal.directory} (${count(report.journal.records)} records)`,
   ].join('\n\n')
+}
+
+function priceOf(price: string | undefined): string {
+  return price === undefined ? '—' : fixed(price, { decimals: 2 })
+}
+
+function count(value: number): string {
+  return human(String(value), { decimals: 0 })
 }

@@ -1,5 +1,6 @@
 import {
   type DerivativesRulebook,
+  formatDecimal,
   instantText,
   type Price,
   ratio,
@@ -20,6 +21,7 @@ import {
   parseDay,
   readAccounts,
   readKlines,
+  STEP_DEFAULT,
   selectBars,
   type WalkMarket,
   walk,
@@ -28,7 +30,7 @@ import { replay } from '../replay/replay.js'
 import { reportOf } from '../replay/report.js'
 import { createProgress } from '../show/progress.js'
 import { showReplay } from '../show/replay.js'
-import { collect } from './check.js'
+import { collect, isCount, wholeNumber } from './options.js'
 import { print, printJson, type Verb } from './verb.js'
 
 interface Options {
@@ -66,7 +68,11 @@ export const replayVerb: Verb = {
       .option('--accounts <count|file>', 'how many to generate, or a file of account documents', '20000')
       .option('--seed <number>', 'of the generated accounts', '1')
       .requiredOption('--journal <directory>', 'where the journal is written; must not hold one yet')
-      .option('--step <share>', 'longest step of the price between the points of a bar, or none', '0.005')
+      .option(
+        '--step <share>',
+        'longest step of the price between the points of a bar, or none',
+        formatDecimal(STEP_DEFAULT),
+      )
       .option('--depth <notional>', 'forced notional that moves the market by 1 %', '10000000')
       .option('--fund <amount>', 'the insurance fund at the start', '1000000')
       .option('--triggers <kind>', 'how accounts are found: boxes or naive; the result is the same', 'boxes')
@@ -110,7 +116,7 @@ export const replayVerb: Verb = {
             from: formatDay(tape.fromMs),
             to: formatDay(tape.toMs - 1),
             seed: isCount(options.accounts) ? seed : null,
-            path: `open, low and high, close, in steps of at most ${options.step}`,
+            path: pathText(options.step),
             markets: [...tape.markets].map(([market, { report: file }]) => ({ market, ...file })),
             journal: { directory: options.journal, records: journal.head.seq, hash: journal.head.hash },
             elapsedMs: Math.round(performance.now() - startedMs),
@@ -207,14 +213,11 @@ function ruleOf(
   return book.markets.get(market) ?? failInput('unknown_market', `${book.id} has no market ${market}.`)
 }
 
-function isCount(text: string): boolean {
-  return /^\d+$/.test(text)
-}
-
-function wholeNumber(text: string, option: string): number {
-  return isCount(text) && text.length <= 10
-    ? Number(text)
-    : failInput('option_invalid', `${option} "${text}" is not a whole number.`)
+/** The assumption about what happened inside a bar, in words: it decides how much bad debt there is. */
+function pathText(step: string): string {
+  return step === 'none'
+    ? 'open, low and high, close, in one jump each'
+    : `open, low and high, close, in steps of at most ${step} of the price`
 }
 
 function positive(text: string, option: string): ReturnType<typeof value> {

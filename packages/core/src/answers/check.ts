@@ -53,7 +53,7 @@ export function check(query: CheckQuery): Answer {
   return {
     venue: book.id,
     ruleVersion: book.version,
-    asOf: query.asOf ?? (view.atMs === null ? null : instantText(view.atMs)),
+    asOf: query.asOf !== undefined ? query.asOf : view.atMs === null ? null : instantText(view.atMs),
     status: assessment.status,
     ...nullable('equity', risk === null ? null : formatDecimal(risk.equity), 'missing_price'),
     ...nullable('healthFactor', decimalOrNull(assessment.healthFactor), healthReason(assessment, book)),
@@ -198,9 +198,11 @@ function missingTo(scope: ScopeAssessment, book: Rulebook): Decimal {
   )
 }
 
+/** The venue's own figure of the shared balance; venues state one for each isolated position apart. */
 function nativeOf(assessment: Assessment, book: Rulebook): Answer['native'] {
-  if (book.native === null || assessment.risk === null) return null
-  const { marginEquity, requirement } = assessment.risk.maintenance
+  const scope = assessment.scopes.find(({ kind }) => kind === 'cross') ?? assessment.scopes[0]
+  if (book.native === null || scope?.risk == null) return null
+  const { marginEquity, requirement } = scope.risk.maintenance
   const { name, direction } = book.native
   if (direction === 'up_is_danger') {
     return marginEquity <= 0n ? null : { name, direction, value: formatDecimal(ratioCeil(requirement, marginEquity)) }

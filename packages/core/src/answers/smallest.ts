@@ -26,9 +26,13 @@ export interface Reached {
   readonly scope: ScopeAssessment
 }
 
-/** Whether a scope stands at a healthFactor or above; nothing required is above every one. Not, where a price is missing. */
+/**
+ * Whether a scope stands at a healthFactor or above. Nothing required is above every one, unless more is owed than owned: closing
+ * everything cures no debt. Not, where a price is missing.
+ */
 export function stands(scope: ScopeAssessment, target: Ratio): boolean {
-  return scope.risk !== null && !isUnder(scope.risk.maintenance, { boundary: 'safe', level: target })
+  if (scope.risk === null || scope.risk.equity < 0n) return false
+  return !isUnder(scope.risk.maintenance, { boundary: 'safe', level: target })
 }
 
 /**

@@ -59,7 +59,7 @@ function weighted(leg: Leg, price: Price, weight: Ratio): Value {
   return divFloor((leg.quantity * price - leg.entryValue * WAD) * weight, WAD * WAD) as Value
 }
 
-export function figuresOf(leg: Leg, price: Price): LegFigures {
+function figuresOf(leg: Leg, price: Price): LegFigures {
   if (leg.entryCoin !== undefined) return inverseFiguresOf(leg, leg.entryCoin, price)
   const size = absolute(leg.quantity)
   const product = size * price

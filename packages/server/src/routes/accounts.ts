@@ -1,6 +1,7 @@
-import { type Ratio, ratio, STATUSES, suggestion } from '@plimsoll/core'
+import { type Ratio, ratio, STATUSES, type Status, suggestion } from '@plimsoll/core'
 import { Type } from 'typebox'
-import { type AccountEntry, compareEntries, type EntryPosition, positionOf } from '../accounts-view.js'
+import { compareEntries, type EntryPosition, positionOf } from '../account-order.js'
+import type { AccountEntry } from '../accounts-view.js'
 import { accountReply } from '../answering.js'
 import { ServerError } from '../errors.js'
 import { preview } from '../preview.js'
@@ -33,11 +34,7 @@ export const accountRoutes: RouteGroup = (app, context) => {
     const status = request.query.status === undefined ? null : oneOf('status', request.query.status, STATUSES)
     const after = request.query.cursor === undefined ? null : positionIn(request.query.cursor, sort)
     const snapshot = accounts.read()
-    const needle = q?.toLowerCase()
-    const matching = snapshot
-      .sorted(sort)
-      .filter((entry) => status === null || entry.status === status)
-      .filter((entry) => needle === undefined || entry.account.id.toLowerCase().includes(needle))
+    const matching = matchingOf(snapshot.sorted(sort), { status, q })
     const start = after === null ? 0 : firstAfter(matching, after, sort)
     const page = matching.slice(start, start + limit)
     const last = page.at(-1)
@@ -59,6 +56,19 @@ export const accountRoutes: RouteGroup = (app, context) => {
   app.post('/v1/accounts/:id/preview', { schema: { params } }, async (request): Promise<PreviewReply> => {
     return preview(context.host, request.params.id, request.body)
   })
+}
+
+function matchingOf(
+  entries: readonly AccountEntry[],
+  { status, q }: { readonly status: Status | null; readonly q: string | undefined },
+): readonly AccountEntry[] {
+  if (status === null && q === undefined) return entries
+  const needle = q?.toLowerCase()
+  return entries.filter(
+    (entry) =>
+      (status === null || entry.status === status) &&
+      (needle === undefined || entry.account.id.toLowerCase().includes(needle)),
+  )
 }
 
 function targetOf(text: string | undefined): { readonly target?: Ratio } {

@@ -15,7 +15,7 @@ import { stampOf } from '../stamp.js'
 import type { CommandResult, CommandsReply } from '../wire.js'
 import type { RouteGroup } from './registry.js'
 
-export const COMMANDS_MAX = 1000
+const COMMANDS_MAX = 1000
 
 export const commandRoutes: RouteGroup = (app, { host, idempotency }) => {
   app.post('/v1/commands', async (request, reply) => {
@@ -53,7 +53,7 @@ function commandsOf(body: Json): readonly Command[] {
   return commandList(list as readonly Json[])
 }
 
-export function commandList(list: readonly Json[]): readonly Command[] {
+function commandList(list: readonly Json[]): readonly Command[] {
   if (list.length > COMMANDS_MAX) {
     throw new ServerError('too_many_commands', `A request has at most ${COMMANDS_MAX} commands: send several requests.`)
   }

@@ -71,6 +71,7 @@ export interface TestClock {
   nowMs(): number
 }
 
+/** Binance USD-M, FINRA and a simple rulebook called `inline`. */
 export function testEngine(): Engine {
   const simple = inlineRulebook(
     { family: 'simple', initial: '0.10', maintenance: '0.05', basis: 'mark', boundary: 'safe' },
@@ -192,3 +193,15 @@ export function btcLong(id: string, cash = '10000', quantity = '1.5'): object {
 }
 
 export const PRICE = (price: string, market = 'BTCUSDT'): object => ({ type: 'price', market, price })
+
+/** Prices, a fund, `alice` healthy at 58,000. */
+export async function lived(options: Parameters<typeof house>[0] = {}): Promise<House> {
+  const at = await house(options)
+  await at.command(
+    { type: 'fund', venue: 'binance-usdm', asset: 'USDT', amount: '500' },
+    PRICE('60000'),
+    btcLong('alice'),
+    PRICE('58000'),
+  )
+  return at
+}
