@@ -118,10 +118,7 @@ export function proceed(context: Context, liquidation: Omit<Liquidation, 'order'
     scope === undefined || scope.legs.every(({ leg }) => leg.maintenance.by === 'none' || leg.quantity === 0n)
   if (isClosed) coverShortfall(context, liquidation)
   context.emit({ type: 'liquidation.completed', ...namesOf(liquidation), outcome: isClosed ? 'closed' : 'restored' })
-  if (!isClosed) return
-  returnMargin(context, liquidation)
-  // What came back may have cured a call of the cross scope.
-  context.examine(liquidation.account, null)
+  if (isClosed) returnMargin(context, liquidation)
 }
 
 /** What a closed scope owes is paid by the fund as far as it reaches; the rest is bad debt on the venue's books. */
