@@ -20,7 +20,7 @@ describe.skipIf(!hasBrowser())('layout and accessibility, in a browser', () => {
   let addresses: readonly (readonly [name: string, address: string])[]
 
   beforeAll(async () => {
-    server = await startFakeServer({ root: await builtPage(), accounts: 2_000 })
+    server = await startFakeServer({ root: await builtPage(), accounts: 120 })
     browser = await launch()
     const rows = server.engine.rows()
     for (const row of rows.filter(({ status }) => status === 'liquidatable').slice(0, 2)) server.liquidate(row.id)
