@@ -58,6 +58,7 @@ function readReport(path) {
 
 await stage('install', () => passes(install()))
 await stage('build', () => passes(build()))
+await stage('types of the page', () => succeeds('tsc', '-p', 'apps/dashboard'))
 await stage('types of the tests', () => succeeds('tsc', '-p', 'tsconfig.test.json'))
 await stage('lint', () => succeeds('biome', 'check', '--error-on-warnings'))
 await stage('browser', browserStage)

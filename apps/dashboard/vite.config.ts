@@ -7,6 +7,7 @@ const server = process.env.PLIMSOLL_URL ?? 'http://127.0.0.1:7546'
 export default defineConfig({
   plugins: [preact()],
   base: './',
-  build: { outDir: 'dist', emptyOutDir: true, target: 'es2022', assetsInlineLimit: 0 },
+  // The server's package carries the page.
+  build: { outDir: '../../packages/server/static', emptyOutDir: true, target: 'es2022', assetsInlineLimit: 0 },
   server: { proxy: { '/v1': { target: server, ws: true } } },
 })

@@ -1,3 +1,10 @@
+import { accountModels } from './broker/account.js'
+import { futuresAndFxModels } from './broker/futures-fx.js'
+import { optionModels } from './broker/options.js'
+import { scenarioModels } from './broker/scenarios.js'
+import { stockModels } from './broker/stock.js'
+import { engineModels } from './compat/engines.js'
+import { lendingProtocols } from './lending/index.js'
 import { tierModels } from './perpetuals/tiers.js'
 import type { Registered } from './registry.js'
 
@@ -5,4 +12,13 @@ import type { Registered } from './registry.js'
  * Every model that vectors may name. Open: a model is a file in its format's folder (`perpetuals/`, `broker/`, `lending/`,
  * `simulation/`) that maps the vector's inputs to public functions, and a line here.
  */
-export const models: readonly Registered[] = [...tierModels]
+export const models: readonly Registered[] = [
+  ...tierModels,
+  ...stockModels,
+  ...accountModels,
+  ...optionModels,
+  ...scenarioModels,
+  ...futuresAndFxModels,
+  ...engineModels,
+  ...lendingProtocols,
+]

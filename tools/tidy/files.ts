@@ -18,7 +18,7 @@ export interface Problem {
 
 export const repositoryRoot: string = fileURLToPath(new URL('../../', import.meta.url))
 
-const LEFT_OUT = new Set(['node_modules', 'dist', 'coverage', 'var', '.git'])
+const LEFT_OUT = new Set(['node_modules', 'dist', 'coverage', 'static', 'var', '.git'])
 const TEXT = /\.(ts|tsx|mjs|js|css|html|json|md|yaml|yml|txt|svg|sh)$|(^|\/)(run|LICENSE|\.gitignore)$/
 
 /** Every text file of the repository that is neither installed nor built, in the order of the paths. */

@@ -19,7 +19,7 @@ export interface FakeServer {
   liquidate(account: string): LiquidationRow
   fill(id: string): void
   /** Sends an update whose `prevSeq` does not follow. */
-  skip(channel: Channel): void
+  lose(channel: Channel): void
   /** Cuts every stream; new ones are refused until `accept`. */
   cut(): void
   accept(): void
@@ -173,7 +173,7 @@ export async function startFakeServer({
       tell('liquidations', () => ({ liquidations: [row] }))
       tellAll()
     },
-    skip(channel) {
+    lose(channel) {
       for (const listener of listeners)
         if (listener.channel === channel) say(listener, 'update', engine.channel(channel, listener.id), 999_999_999)
     },

@@ -7,7 +7,15 @@ import {
   rulebookOfSetup,
   setupOf,
 } from '@plimsoll/journal'
-import { createHost, createServer, type Host, type PlimsollServer, systemClock } from '@plimsoll/server'
+import {
+  createHost,
+  createServer,
+  dashboardFolder,
+  type Host,
+  type PlimsollServer,
+  requireFreePort,
+  systemClock,
+} from '@plimsoll/server'
 import { failInput } from './errors.js'
 
 export interface Serving {
@@ -29,6 +37,8 @@ export async function serving(options: {
   readonly rulebooks: readonly RulebookSetup[]
   readonly port?: number
 }): Promise<Serving> {
+  // Before the journal is created: a port that is taken leaves nothing behind.
+  if (options.port !== 0) await requireFreePort(options.port)
   const journal = await openFileJournal(options.journal, {
     create: true,
     meta: { commands: COMMAND_LOG_FORMAT, made: 'plimsoll' },
@@ -41,7 +51,12 @@ export async function serving(options: {
     const rulebooks = setupOf(journal).map(rulebookOfSetup)
     const resumed = journal.head.seq - 1
     const host = createHost({ engine: createEngine({ rulebooks }), journal, clock: systemClock })
-    const server = createServer({ host, ...(options.port !== undefined && { port: options.port }) })
+    const staticDir = dashboardFolder()
+    const server = createServer({
+      host,
+      ...(options.port !== undefined && { port: options.port }),
+      ...(staticDir !== undefined && { staticDir }),
+    })
     const close = async (): Promise<void> => {
       await server.close()
       await host.close()

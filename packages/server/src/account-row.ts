@@ -75,9 +75,11 @@ function exposuresOf(answer: Answer): readonly Exposure[] {
       liquidationPrice: liquidationPrice === null ? null : price(liquidationPrice),
     })
   }
-  for (const { asset, kind, amount, price: mark, value: worth, liquidationPrice } of answer.holdings) {
+  for (const holding of answer.holdings) {
+    const { asset, kind, amount, price: mark, value: worth, liquidationPrice, maintenanceRequirement } = holding
     // Cash in the currency moves with nothing; what has a liquidation price, or is owed, or requires margin is an exposure.
-    if (mark === null || worth === null || (liquidationPrice === null && kind !== 'borrowed')) continue
+    if (mark === null || worth === null) continue
+    if (liquidationPrice === null && maintenanceRequirement === undefined && kind !== 'borrowed') continue
     exposures.push({
       market: asset,
       leg: 'net',

@@ -1,4 +1,8 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { type Command, commandCodec, type Engine, type Json, PlimsollError } from '@plimsoll/core'
+import { openFileJournal } from '@plimsoll/journal'
 import { describe, expect, test } from 'vitest'
 import { createHost, type Host } from './host.js'
 import { btcLong, NOON_MS, PRICE, testEngine, testJournal } from './testing/house.js'
@@ -213,6 +217,20 @@ describe('replay', () => {
       expect.objectContaining({ code: 'journal_diverged' }),
     )
   })
+})
+
+test('a file journal is taken up where another host has left it', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'plimsoll-host-'))
+  const open = () => openFileJournal(join(directory, 'journal'), { create: true, meta: {} })
+  const host = createHost({ engine: testEngine(), journal: await open(), clock })
+  await host.submit([command(PRICE('60000')), command(btcLong('a')), command(btcLong('lone \ud800 half'))])
+  const before = host.stateHash({ isFresh: true })
+  await host.close()
+  const again = createHost({ engine: testEngine(), journal: await open(), clock })
+  expect(again.stateHash()).toEqual(before)
+  expect(await again.submit([command(PRICE('59000'))])).toMatchObject([{ journalSeq: 4 }])
+  await again.close()
+  await rm(directory, { recursive: true })
 })
 
 describe('the state hash', () => {

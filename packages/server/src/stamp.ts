@@ -1,3 +1,4 @@
+import { instantText } from '@plimsoll/core'
 import type { Host } from './host.js'
 import type { Stamp } from './wire.js'
 
@@ -9,5 +10,5 @@ export function stampOf(host: Host): Stamp {
 
 /** RFC 3339 in UTC; `null` for 0, which is no time. */
 export function timeOf(atMs: number | null): string | null {
-  return atMs === null || atMs === 0 ? null : new Date(atMs).toISOString()
+  return atMs === null || atMs === 0 ? null : instantText(atMs)
 }

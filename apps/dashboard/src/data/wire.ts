@@ -11,4 +11,4 @@ export type {
   Cure,
   Status,
 } from '@plimsoll/core'
-export type * from '../../../../packages/server/src/wire.js'
+export type * from '@plimsoll/server/wire'

@@ -52,7 +52,7 @@ function weighted(leg: Leg, price: Price, weight: Ratio): Value {
   return divFloor((leg.quantity * price - leg.entryValue * WAD) * weight, WAD * WAD) as Value
 }
 
-function figuresOf(leg: Leg, price: Price): LegFigures {
+export function figuresOf(leg: Leg, price: Price): LegFigures {
   const size = absolute(leg.quantity)
   const worth = (notionalFloor(leg.quantity, price) - leg.entryValue) as Value
   return {
@@ -69,11 +69,19 @@ function figuresOf(leg: Leg, price: Price): LegFigures {
 
 /** What a leg adds to marginEquity − maintenance requirement at a price: the same figures, without the rest. */
 export function maintenanceExcess(leg: Leg, price: Price): bigint {
-  const equity =
-    leg.maintenanceWeight === WAD
-      ? notionalFloor(leg.quantity, price) - leg.entryValue
-      : weighted(leg, price, leg.maintenanceWeight)
-  return equity - requirementCeil(leg.maintenance, absolute(leg.quantity), price)
+  return maintenanceEquity(leg, price) - requirementCeil(leg.maintenance, absolute(leg.quantity), price)
+}
+
+/** ± what a leg adds to marginEquity on the maintenance side at a price. */
+function maintenanceEquity(leg: Leg, price: Price): bigint {
+  return leg.maintenanceWeight === WAD
+    ? notionalFloor(leg.quantity, price) - leg.entryValue
+    : weighted(leg, price, leg.maintenanceWeight)
+}
+
+/** What a leg adds to marginEquity − level × maintenance requirement at a price, in units of 10^−36. */
+export function maintenanceDistance(leg: Leg, price: Price, level: Ratio): bigint {
+  return maintenanceEquity(leg, price) * WAD - requirementCeil(leg.maintenance, absolute(leg.quantity), price) * level
 }
 
 /** A price that was needed and was not fit for the decision. */

@@ -3,15 +3,17 @@ import {
   addRational,
   ceilRational,
   compareRational,
+  divCeil,
   divideRational,
   floorRational,
   negateRational,
+  notionalFloor,
   type Price,
   type Rational,
   rational,
   WAD,
 } from '../number/index.js'
-import type { LegFigures } from './leg.js'
+import { type Leg, type LegFigures, maintenanceDistance } from './leg.js'
 import { linesOfFactor, type Target } from './piecewise.js'
 import { heightAt } from './schedule.js'
 
@@ -26,8 +28,9 @@ export interface Root {
  * Every price of a factor at which marginEquity = level × requirement (or equity = 0), in rising order: region by region, each root kept
  * only inside its own region; where the requirement jumps across the line, the jump itself is the answer.
  *
- * Prices > 0, at 18 decimals: ceil where the account is under below it, floor where it is under above it, so that the answered price
- * itself is never on the wrong side. Empty when no price solves it.
+ * Prices > 0, at 18 decimals, verified by the forward rule: at the answered price the account is on the safe side, one unit beyond it is
+ * not. That is ceil of the exact root where the account is under below it, floor where it is under above it, moved by what the forward
+ * rule's own rounding is worth: of a thousandth of a coin, a thousand units of price are one of money. Empty when no price solves it.
  */
 export function solveLegs(figures: readonly LegFigures[], factor: FactorId, target: Target): readonly Root[] {
   const lines = linesOfFactor(
@@ -35,8 +38,13 @@ export function solveLegs(figures: readonly LegFigures[], factor: FactorId, targ
     factor,
     target,
   )
-  const rest = restOf(figures, factor, target)
+  const rest = rational(restOf(figures, factor, target), WAD)
+  const forward = forwardRule(figures, factor, target)
   const roots: Root[] = []
+  const push = (at: Rational, isRising: boolean, slope: Rational): void => {
+    const price = verified(at, { isRising, slope, forward })
+    if (price !== null) roots.push({ price, under: isRising ? 'below' : 'above' })
+  }
   for (const [index, line] of lines.entries()) {
     const next = lines[index + 1]
     const height = { slope: line.slope, intercept: addRational(line.intercept, rest) }
@@ -44,24 +52,74 @@ export function solveLegs(figures: readonly LegFigures[], factor: FactorId, targ
       const root = divideRational(negateRational(height.intercept), line.slope)
       const isInside =
         compareRational(root, line.from) >= 0 && (next === undefined || compareRational(root, next.from) < 0)
-      if (isInside) push(roots, root, line.slope.numerator > 0n)
+      if (isInside) push(root, line.slope.numerator > 0n, line.slope)
     }
     if (next !== undefined) {
       const before = heightAt(height, next.from).numerator
       const after = addRational(heightAt(next, next.from), rest).numerator
-      if ((before > 0n && after < 0n) || (before < 0n && after > 0n)) push(roots, next.from, after > before)
+      // A line that falls to 0 right at the jump has its root there, in the region that it does not belong to.
+      const isFalling = after < 0n && (before > 0n || (before === 0n && line.slope.numerator <= 0n))
+      if (isFalling) push(next.from, false, line.slope)
+      else if (before < 0n && after > 0n) push(next.from, true, next.slope)
     }
   }
   return roots
 }
 
-function push(roots: Root[], at: Rational, isRising: boolean): void {
-  const price = (isRising ? ceilRational(at) : floorRational(at)) as Price
-  if (price > 0n) roots.push({ price, under: isRising ? 'below' : 'above' })
+interface ForwardRule {
+  /** ≥ 0 on the safe side, in units of 10^−36. */
+  readonly distanceAt: (price: Price) => bigint
+  /** More than all its roundings together, in the same units. */
+  readonly rounding: bigint
 }
 
-/** What the other factors contribute at today's prices: the forward rule's own rounded figures. */
-function restOf(figures: readonly LegFigures[], factor: FactorId, target: Target): Rational {
+/**
+ * The price nearest to an exact root at which the forward rule says safe, and one unit beyond it not; `null` where the safe prices are
+ * fewer than its rounding eats.
+ */
+function verified(
+  at: Rational,
+  of: { readonly isRising: boolean; readonly slope: Rational; readonly forward: ForwardRule },
+): Price | null {
+  const { isRising, slope, forward } = of
+  const start = isRising ? ceilRational(at) : floorRational(at)
+  const priceAt = (steps: bigint): Price => (isRising ? start + steps : start - steps) as Price
+  const isSafe = (steps: bigint): boolean => forward.distanceAt(priceAt(steps)) >= 0n
+  if (start <= 0n) return null
+  if (isSafe(0n)) return priceAt(0n)
+  const { numerator, denominator } = slope
+  const steepness = numerator < 0n ? -numerator : numerator
+  const reach = steepness === 0n ? 1n : divCeil(forward.rounding * denominator, steepness * WAD)
+  let high = 1n
+  while (priceAt(high) > 0n && !isSafe(high)) {
+    if (high > reach) return null
+    high *= 2n
+  }
+  if (priceAt(high) <= 0n) return null
+  let low = high / 2n
+  while (high - low > 1n) {
+    const middle = (low + high) / 2n
+    if (isSafe(middle)) high = middle
+    else low = middle
+  }
+  return priceAt(high)
+}
+
+function forwardRule(figures: readonly LegFigures[], factor: FactorId, target: Target): ForwardRule {
+  const legs = figures.map(({ leg }) => leg).filter((leg) => leg.factor === factor && leg.quantity !== 0n)
+  const rest = restOf(figures, factor, target)
+  const distanceOf = (leg: Leg, price: Price): bigint =>
+    target === 'bankruptcy'
+      ? (notionalFloor(leg.quantity, price) - leg.entryValue) * WAD
+      : maintenanceDistance(leg, price, target.level)
+  return {
+    distanceAt: (price) => legs.reduce((sum, leg) => sum + distanceOf(leg, price), rest),
+    rounding: BigInt(legs.length) * (WAD + (target === 'bankruptcy' ? 0n : target.level)),
+  }
+}
+
+/** What the other factors contribute at today's prices, in units of 10^−36: the forward rule's own rounded figures. */
+function restOf(figures: readonly LegFigures[], factor: FactorId, target: Target): bigint {
   let equity = 0n
   let requirement = 0n
   for (const each of figures) {
@@ -69,6 +127,5 @@ function restOf(figures: readonly LegFigures[], factor: FactorId, target: Target
     equity += target === 'bankruptcy' ? each.worth : each.maintenanceEquity
     requirement += each.maintenanceRequirement
   }
-  if (target === 'bankruptcy') return rational(equity)
-  return rational(equity * WAD - requirement * target.level, WAD)
+  return target === 'bankruptcy' ? equity * WAD : equity * WAD - requirement * target.level
 }

@@ -121,7 +121,7 @@ describe('accounts', () => {
       liquidations: [],
       journalSeq: 4,
     })
-    expect(body.asOf).toBe('2026-11-22T09:30:00.000Z')
+    expect(body.asOf).toBe('2026-11-22T09:30:00Z')
     expect((await at.get('/v1/accounts/alice/margin')).body).toEqual(body)
     const cured = (await at.get<AccountReply>('/v1/accounts/alice?target=50')).body.cures
     expect(cured.map(({ kind }) => kind)).toContain('deposit')

@@ -23,7 +23,7 @@ describe('commands', () => {
     ])
     expect(body.results[1]?.reply).toMatchObject({ reason: 'account_unknown', message: expect.any(String) })
     expect(body.results[3]?.events).toMatchObject([{ type: 'cash.deposited', amount: '2.5', account: 'alice' }])
-    expect(body).toMatchObject({ journalSeq: 3, seq: at.engine.state.seq, asOf: '2026-11-22T09:30:00.000Z' })
+    expect(body).toMatchObject({ journalSeq: 3, seq: at.engine.state.seq, asOf: '2026-11-22T09:30:00Z' })
     expect(at.journal.records).toHaveLength(3)
   })
 

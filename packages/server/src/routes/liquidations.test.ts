@@ -45,7 +45,7 @@ describe('liquidations and events', () => {
     at.clock.atMs += 1000
     await fillAll(at, '53500')
     const { body } = await at.get<LiquidationReply>(`/v1/liquidations/${list.items[0]?.id}`)
-    expect(body).toMatchObject({ status: 'completed', openOrder: null, completedAt: '2026-11-22T09:30:01.000Z' })
+    expect(body).toMatchObject({ status: 'completed', openOrder: null, completedAt: '2026-11-22T09:30:01Z' })
     expect(body.course[0]?.type).toBe('liquidation.started')
     expect(body.course.at(-1)?.type).toBe('liquidation.completed')
     expect(body.course.filter(({ type }) => type === 'liquidation.filled')).toHaveLength(body.fills)

@@ -8,7 +8,7 @@ describe('status and prices', () => {
     const { status, body } = await at.get<StatusReply>('/v1/status?stateHash=now')
     expect(status).toBe(200)
     expect(body).toMatchObject({
-      asOf: '2026-11-22T09:30:00.000Z',
+      asOf: '2026-11-22T09:30:00Z',
       seq: at.engine.state.seq,
       journalSeq: 4,
       stateHash: at.engine.stateHash(),
@@ -34,7 +34,7 @@ describe('status and prices', () => {
     at.clock.atMs += 1500
     const { body } = await at.get<PricesReply>('/v1/prices')
     expect(body.prices).toEqual([
-      { market: 'BTCUSDT', status: 'ok', price: '58000', observedAt: '2026-11-22T09:30:00.000Z', ageMs: 1500 },
+      { market: 'BTCUSDT', status: 'ok', price: '58000', observedAt: '2026-11-22T09:30:00Z', ageMs: 1500 },
     ])
   })
 })

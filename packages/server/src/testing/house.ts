@@ -71,6 +71,7 @@ export interface TestClock {
   nowMs(): number
 }
 
+/** Binance USD-M, FINRA and a simple rulebook called `inline`. */
 export function testEngine(): Engine {
   const simple = inlineRulebook(
     { family: 'simple', initial: '0.10', maintenance: '0.05', basis: 'mark', boundary: 'safe' },
