@@ -137,6 +137,18 @@ test('the vessel is drawn from the figures of its scope, and not at all where on
   expect(vesselFigures(answer, { ...scope, maintenance: absent.value, maintenanceReason: absent.reason })).toBeNull()
 })
 
+test('a gain is a layer of the hull, on top of the balances; a loss is none', () => {
+  const scope = nearestScope(answer)
+  const [position] = answer.positions
+  if (scope === null || position === undefined) return
+  const gaining = { ...answer, positions: [{ ...position, unrealizedPnl: '750.5' }] }
+  expect(vesselFigures(gaining, scope)?.hull).toEqual([
+    { name: 'USDT', amount: '10000' },
+    { name: 'unrealized P&L', amount: '750.5' },
+  ])
+  expect(vesselFigures(answer, scope)?.hull).toHaveLength(1)
+})
+
 test('of several scopes the one nearest to the line is drawn', () => {
   const [cross] = answer.scopes
   if (cross === undefined) return
