@@ -4,7 +4,15 @@ import { optionModels } from './broker/options.js'
 import { scenarioModels } from './broker/scenarios.js'
 import { stockModels } from './broker/stock.js'
 import { engineModels } from './compat/engines.js'
+import { nautilusModels } from './compat/nautilus.js'
 import { lendingProtocols } from './lending/index.js'
+import { driftMarginModels } from './perpetuals/drift.js'
+import { driftLiquidationModels } from './perpetuals/drift-liquidation.js'
+import { dydxModels } from './perpetuals/dydx.js'
+import { inverseModels } from './perpetuals/inverse.js'
+import { linearModels } from './perpetuals/linear.js'
+import { marketModels } from './perpetuals/market.js'
+import { protocolModels } from './perpetuals/protocols.js'
 import { tierModels } from './perpetuals/tiers.js'
 import type { Registered } from './registry.js'
 
@@ -21,4 +29,12 @@ export const models: readonly Registered[] = [
   ...futuresAndFxModels,
   ...engineModels,
   ...lendingProtocols,
+  ...linearModels,
+  ...inverseModels,
+  ...marketModels,
+  ...dydxModels,
+  ...driftMarginModels,
+  ...driftLiquidationModels,
+  ...protocolModels,
+  ...nautilusModels,
 ]

@@ -80,15 +80,82 @@ export interface CollateralizedRulebook extends RulebookBase {
 export interface DerivativesRulebook extends RulebookBase {
   readonly family: 'derivatives'
   readonly basis: MaintenanceBasis
+  /** On which price the initial requirement is taken; today's mark where left out. */
+  readonly initialBasis?: MaintenanceBasis
   readonly markets: ReadonlyMap<MarketId, MarketRule>
   readonly collateral: ReadonlyMap<AssetId, AssetRule>
+  /** What a profit that is not realized counts for when opening; whole where left out. A loss always counts whole. */
+  readonly unrealizedProfit?: UnrealizedProfit
+  /** Parameters that no source showed, a sentence each: venues' pages and `plimsoll venues` print them. */
+  readonly notSourced?: readonly string[]
+}
+
+export interface UnrealizedProfit {
+  readonly initialWeight: Ratio
+  /** Most that a position's profit counts for; `null`: no limit. */
+  readonly initialMax: Value | null
 }
 
 export interface MarketRule {
   readonly market: Market
+  /** Of the marginal shape; empty where the shape is another. */
   readonly tiers: readonly RiskTier[]
+  /** How the rates follow the size; marginal by notional, from `tiers`, where left out. */
+  readonly shape?: MarginShape
+  /** Fee of closing that the venue keeps inside maintenance: added to the rate. None where left out. */
+  readonly closingFee?: Ratio
+  /** Maintenance of a position on top of its rate, e.g. a keeper's cost. None where left out. */
+  readonly positionMarginMin?: Value
+  /** Size up to which the rates are sourced; beyond it the requirement is unknown. Every size where left out. */
+  readonly knownUpTo?: KnownSize
   /** Fee on the notional that a liquidation closes; it goes to the insurance fund. */
   readonly liquidationFee: Ratio
+}
+
+/** |entry value| in the settlement asset, or |quantity|; included. */
+export type KnownSize =
+  | { readonly by: 'entry_value'; readonly most: Value }
+  | { readonly by: 'quantity'; readonly most: Quantity }
+
+/** How a venue's rates follow the size, beside marginal tiers. */
+export type MarginShape =
+  /** One rate for the whole position, by the band that its size stands in: the requirement jumps at a band's start. */
+  | { readonly shape: 'flat'; readonly by: 'notional' | 'quantity'; readonly tiers: readonly FlatTier[] }
+  /** base + increment × size in base coins, on the whole position. */
+  | { readonly shape: 'linear'; readonly initial: LinearRate; readonly maintenance: LinearRate }
+  /** max(least, least × kept + factor × √size in base coins), on the whole position. */
+  | { readonly shape: 'square_root'; readonly initial: SquareRootRate; readonly maintenance: SquareRootRate }
+  /** Risk-limit steps by entry value in the settlement asset: maintenance and initial rise by the base rate at every step. */
+  | {
+      readonly shape: 'steps'
+      readonly baseLimit: Value
+      readonly step: Value
+      readonly baseInitial: Ratio
+      readonly baseMaintenance: Ratio
+    }
+  /** A rate on the notional, but no less than an amount. */
+  | { readonly shape: 'at_least'; readonly amount: Value; readonly initial: Ratio; readonly maintenance: Ratio }
+  /** The venue has the market, its rates were not found: its positions are `unknown`. */
+  | { readonly shape: 'unsourced' }
+
+export interface FlatTier {
+  /** Size where the band starts, included, at 18 decimals: money by notional, contracts by quantity. */
+  readonly from: Value | Quantity
+  readonly initialRate: Ratio
+  readonly maintenanceRate: Ratio
+}
+
+export interface LinearRate {
+  readonly base: Ratio
+  /** Per base coin. */
+  readonly increment: Ratio
+}
+
+export interface SquareRootRate {
+  readonly least: Ratio
+  /** Share of `least` that stays beside the root: 0 (FTX), 0.8 (Drift). */
+  readonly kept: Ratio
+  readonly factor: Ratio
 }
 
 /** One band of notional as a venue states it. */
@@ -115,6 +182,9 @@ export interface AssetRule {
   readonly initialWeight: Ratio
   /** Share that counts for keeping (the liquidation threshold in lending). */
   readonly maintenanceWeight: Ratio
+  /** ≥ 1: what a negative balance counts for in derivatives; whole (1) where left out. */
+  readonly initialLiabilityWeight?: Ratio
+  readonly maintenanceLiabilityWeight?: Ratio
 }
 
 /** Weighted collateral against debt. */
