@@ -4,9 +4,10 @@ import { add, compare, isNegative, isZero, multiply } from '../../number/decimal
 /** What a page shows of an account: as it is, or as a preview would leave it. */
 export type Shown = Omit<Answer, 'asOf'>
 
-/** The scope where a decision would fall first: the smallest healthFactor, else the first. */
-export function nearestScope({ scopes }: Shown): AnswerScope | null {
-  const [first, ...rest] = scopes
+/** The scope that decides: of those in the account's own status (it is the worst of theirs) the smallest healthFactor, else the first. */
+export function nearestScope({ status, scopes }: Shown): AnswerScope | null {
+  const worst = scopes.filter((scope) => scope.status === status)
+  const [first, ...rest] = worst.length > 0 ? worst : scopes
   if (first === undefined) return null
   return rest.reduce((nearest, scope) => (isNearer(scope, nearest) ? scope : nearest), first)
 }
