@@ -23,7 +23,8 @@ export function fixedSpreadBound(of: {
   if (rest <= 0n || under <= 0n) return null
   // repay₁ = (debt − weight × collateral) ÷ (1 − weight × (1 + spread)), at most the debt.
   const repaid = divFloor(under * WAD, rest)
-  const first = repaid < of.debt ? repaid : of.debt
+  const isAll = repaid > of.debt
+  const first = isAll ? of.debt : repaid
   const second = of.closeFactor * (of.debt - first)
   return {
     oneStep: divFloor(spread * of.closeFactor * of.debt, WAD * WAD) as Value,
