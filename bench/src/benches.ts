@@ -1,5 +1,6 @@
 import type { Bench } from './bench.js'
 import { number } from './number.js'
+import { rules } from './rules.js'
 
 /** Every bench by its name. Open: a bench is a file here and an entry in this list. */
-export const benches: readonly Bench[] = [number]
+export const benches: readonly Bench[] = [number, rules]

@@ -13,6 +13,7 @@ import {
   dashboardFolder,
   type Host,
   type PlimsollServer,
+  requireFreePort,
   systemClock,
 } from '@plimsoll/server'
 import { failInput } from './errors.js'
@@ -36,6 +37,8 @@ export async function serving(options: {
   readonly rulebooks: readonly RulebookSetup[]
   readonly port?: number
 }): Promise<Serving> {
+  // Before the journal is created: a port that is taken leaves nothing behind.
+  if (options.port !== 0) await requireFreePort(options.port)
   const journal = await openFileJournal(options.journal, {
     create: true,
     meta: { commands: COMMAND_LOG_FORMAT, made: 'plimsoll' },

@@ -80,14 +80,18 @@ export function unreachable(never: never): never {
 }
 
 /**
- * The known name nearest to a mistyped one (fewest edits, at most a third of its length), or null where none is near.
+ * The known name nearest to a mistyped one (fewest edits, at most a third of its length), or null where none is near. The beginning of a
+ * longer name counts too, a little less.
  * @example nearest('binnance-usdm', ['binance-usdm', 'finra-reg-t']) // 'binance-usdm'
+ * @example nearest('binanse', ['binance-usdm', 'finra-reg-t']) // 'binance-usdm'
  */
 export function nearest(name: string, known: Iterable<string>): string | null {
   let best: string | null = null
   let bestDistance = Math.max(2, Math.floor(name.length / 3)) + 1
   for (const candidate of known) {
-    const distance = editDistance(name.toLowerCase(), candidate.toLowerCase(), bestDistance)
+    const [written, whole] = [name.toLowerCase(), candidate.toLowerCase()]
+    const beginning = editDistance(written, whole.slice(0, written.length), bestDistance) + 1
+    const distance = Math.min(editDistance(written, whole, bestDistance), beginning)
     if (distance < bestDistance) {
       best = candidate
       bestDistance = distance

@@ -1,10 +1,10 @@
+export { DEFAULT_PORT, requireFreePort } from './bind.js'
 export { type Clock, systemClock } from './clock.js'
 export { ServerError, type ServerErrorCode } from './errors.js'
 export type { History, HistoryLimits, LiquidationRecord } from './history.js'
 export { createHost, type Host, type HostJournal, type HostOptions, type HostStats, type Submitted } from './host.js'
 export {
   createServer,
-  DEFAULT_PORT,
   type PlimsollServer,
   SERVER_LIMITS,
   type ServerAddress,

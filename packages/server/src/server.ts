@@ -4,9 +4,10 @@ import type { AddressInfo, Socket } from 'node:net'
 import fastifyStatic from '@fastify/static'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import fastifyWebsocket from '@fastify/websocket'
-import { nearest, PlimsollError } from '@plimsoll/core'
+import { nearest, type PlimsollError } from '@plimsoll/core'
 import fastify, { type FastifyReply, type FastifyRequest, LogController } from 'fastify'
 import { createAccountsView } from './accounts-view.js'
+import { DEFAULT_BIND, DEFAULT_PORT, listenFault } from './bind.js'
 import type { ServerContext } from './context.js'
 import { ServerError, type ServerErrorCode } from './errors.js'
 import type { Host } from './host.js'
@@ -69,8 +70,6 @@ export interface ServerAddress {
   readonly port: number
 }
 
-export const DEFAULT_PORT = 7546
-
 /** Everything the page may load is the server's own; nothing may put it into a frame. */
 const CONTENT_POLICY =
   "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -78,7 +77,7 @@ const CONTENT_POLICY =
 /** One engine over HTTP and WebSocket. */
 export function createServer(options: ServerOptions): PlimsollServer {
   const { host } = options
-  const bind = options.bind ?? '127.0.0.1'
+  const bind = options.bind ?? DEFAULT_BIND
   const port = options.port ?? DEFAULT_PORT
   const limits = { ...SERVER_LIMITS, ...options.limits }
   const app = createApp(limits, options.logLevel ?? 'warn')
@@ -309,32 +308,6 @@ function brokenRequest(code: string | undefined): readonly [ServerErrorCode, str
   if (code === 'ERR_HTTP_REQUEST_TIMEOUT')
     return ['request_timeout', 'The request did not arrive in time: send it again.']
   return ['request_invalid', 'The request is not HTTP/1.1 as this server reads it.']
-}
-
-function listenFault(cause: unknown, bind: string, port: number): unknown {
-  if (cause instanceof PlimsollError) return cause
-  const { code } = cause as NodeJS.ErrnoException
-  switch (code) {
-    case 'EADDRINUSE':
-      return new ServerError(
-        'port_in_use',
-        `Port ${port} on ${bind} is taken by another program: stop it, or choose another port (0 takes a free one).`,
-        { cause },
-      )
-    case 'EACCES':
-      return new ServerError(
-        'port_not_permitted',
-        `Port ${port} is not permitted to this user: choose one above 1023.`,
-        {
-          cause,
-        },
-      )
-    case 'EADDRNOTAVAIL':
-    case 'ENOTFOUND':
-      return new ServerError('bind_failed', `${bind} is not an address of this machine: bind to 127.0.0.1.`, { cause })
-    default:
-      return cause
-  }
 }
 
 function ownVersion(): string {

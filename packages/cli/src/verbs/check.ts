@@ -3,6 +3,7 @@ import { readDocument } from '../documents.js'
 import { failInput } from '../errors.js'
 import { exitOfStatus } from '../exit.js'
 import { showAnswer } from '../show/answer.js'
+import { collect } from './options.js'
 import { print, printJson, type Verb } from './verb.js'
 
 interface Options {
@@ -56,9 +57,4 @@ function quoteOf(text: string): [string, Quote] {
   const parsed = price(given)
   if (parsed <= 0n) failInput('price_invalid', `--price ${text} is not above 0.`)
   return [name, { status: 'ok', price: parsed, observedAtMs: null }]
-}
-
-/** Gathers an option that may be given several times. */
-export function collect(text: string, before: readonly string[]): readonly string[] {
-  return [...before, text]
 }

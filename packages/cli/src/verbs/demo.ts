@@ -3,6 +3,7 @@ import { rulebookOf } from '@plimsoll/core'
 import { createDemo } from '../demo/demo.js'
 import { EXIT } from '../exit.js'
 import { interrupted, portOf, serving } from '../serving.js'
+import { wholeNumber } from './options.js'
 import { print, type Verb } from './verb.js'
 
 const VENUES = ['binance-usdm', 'finra-reg-t']
@@ -31,8 +32,8 @@ export const demoVerb: Verb = {
           host: served.host,
           book: book as DerivativesRulebook,
           broker,
-          accounts: Number(options.accounts),
-          seed: Number(options.seed),
+          accounts: wholeNumber(options.accounts, '--accounts'),
+          seed: wholeNumber(options.seed, '--seed'),
         })
         const stop = interrupted()
         let isStopping = false

@@ -30,7 +30,7 @@ import { replay } from '../replay/replay.js'
 import { reportOf } from '../replay/report.js'
 import { createProgress } from '../show/progress.js'
 import { showReplay } from '../show/replay.js'
-import { collect } from './check.js'
+import { collect, isCount, wholeNumber } from './options.js'
 import { print, printJson, type Verb } from './verb.js'
 
 interface Options {
@@ -116,7 +116,7 @@ export const replayVerb: Verb = {
             from: formatDay(tape.fromMs),
             to: formatDay(tape.toMs - 1),
             seed: isCount(options.accounts) ? seed : null,
-            path: `open, low and high, close, in steps of at most ${options.step}`,
+            path: pathText(options.step),
             markets: [...tape.markets].map(([market, { report: file }]) => ({ market, ...file })),
             journal: { directory: options.journal, records: journal.head.seq, hash: journal.head.hash },
             elapsedMs: Math.round(performance.now() - startedMs),
@@ -213,14 +213,11 @@ function ruleOf(
   return book.markets.get(market) ?? failInput('unknown_market', `${book.id} has no market ${market}.`)
 }
 
-function isCount(text: string): boolean {
-  return /^\d+$/.test(text)
-}
-
-function wholeNumber(text: string, option: string): number {
-  return isCount(text) && text.length <= 10
-    ? Number(text)
-    : failInput('option_invalid', `${option} "${text}" is not a whole number.`)
+/** The assumption about what happened inside a bar, in words: it decides how much bad debt there is. */
+function pathText(step: string): string {
+  return step === 'none'
+    ? 'open, low and high, close, in one jump each'
+    : `open, low and high, close, in steps of at most ${step} of the price`
 }
 
 function positive(text: string, option: string): ReturnType<typeof value> {

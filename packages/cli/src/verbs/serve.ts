@@ -1,7 +1,7 @@
 import { rulebookOf, VENUES } from '@plimsoll/core'
 import { EXIT } from '../exit.js'
 import { interrupted, portOf, serving } from '../serving.js'
-import { collect } from './check.js'
+import { collect } from './options.js'
 import { print, type Verb } from './verb.js'
 
 export const serveVerb: Verb = {

@@ -16,11 +16,14 @@ export function reductionOf(
   if (leg.maintenance.by === 'none' || leg.quantity === 0n) return null
   const market = 'position' in leg.of ? leg.of.position.market : leg.of.holding.asset
   const policies = familyOf(options.book).policies(options.book)
+  const most = absolute('position' in leg.of ? leg.of.position.quantity : leg.quantity)
   return {
     unit: policies.lotOf(market),
-    most: absolute(leg.quantity),
+    most,
     after: (amount) => {
-      const fee = divCeil(amount * figures.price * options.fee, WAD * WAD)
+      const fee = isPlain(figures)
+        ? divCeil(amount * figures.price * options.fee, WAD * WAD)
+        : divCeil(figures.notional * amount * options.fee, most * WAD)
       const smaller =
         'position' in leg.of ? closed(held, leg.of.position, amount, figures) : sold(held, figures, amount)
       return inCurrency(smaller.scope, smaller.proceeds - fee, options.book)
@@ -47,7 +50,10 @@ function closed(held: Scope, position: Position, amount: Quantity, at: LegFigure
   const positions = held.positions
     .map((each) => (each === position ? left : each))
     .filter(({ quantity }) => quantity !== 0n)
-  return { scope: { ...held, positions }, proceeds: divFloor(part * at.price, WAD) - entryClosed }
+  const proceeds = isPlain(at)
+    ? divFloor(part * at.price, WAD) - entryClosed
+    : divFloor(at.worth * amount, absolute(position.quantity))
+  return { scope: { ...held, positions }, proceeds }
 }
 
 function inCurrency(scope: Scope, amount: bigint, book: Rulebook): Scope {
@@ -57,4 +63,9 @@ function inCurrency(scope: Scope, amount: bigint, book: Rulebook): Scope {
 /** Stored units of an amount (10^−18): floored, never in the account's favour. */
 export function storedOf(amount: bigint, asset: string, book: Rulebook): bigint {
   return divFloor(amount, 10n ** BigInt(18 - decimalsOf(book, asset)))
+}
+
+/** Worth quantity × price − entryValue in the position's own units: not inverse, and one unit stands for one. */
+function isPlain({ leg }: LegFigures): boolean {
+  return leg.entryCoin === undefined && (!('position' in leg.of) || leg.quantity === leg.of.position.quantity)
 }

@@ -1,6 +1,7 @@
 export type { TriggersKind } from '../triggers/index.js'
 export { createEngine, type Engine, type Outcome } from './engine.js'
 export {
+  type AnswerOptions,
   answerOf,
   type Preview,
   type PreviewRefusal,

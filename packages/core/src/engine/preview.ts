@@ -1,5 +1,5 @@
 import type { ParsedDocument } from '../answers/index.js'
-import { type Answer, check } from '../answers/index.js'
+import { type Answer, type CheckQuery, check } from '../answers/index.js'
 import { fail } from '../errors.js'
 import {
   type AccountId,
@@ -34,9 +34,14 @@ export interface PreviewRefusal {
  * engine's own words; those after it are applied all the same.
  * @throws `unknown_account`
  */
-export function previewAccount(engine: Engine, account: AccountId, commands: readonly Command[]): Preview {
+export function previewAccount(
+  engine: Engine,
+  account: AccountId,
+  commands: readonly Command[],
+  options: AnswerOptions = {},
+): Preview {
   const copy = engine.fork()
-  const before = answerOf(copy, account)
+  const before = answerOf(copy, account, options)
   const refusals: PreviewRefusal[] = []
   const events: Event[] = []
   for (const [index, command] of commands.entries()) {
@@ -47,7 +52,7 @@ export function previewAccount(engine: Engine, account: AccountId, commands: rea
       refusals.push({ index, type: command.type, reason, message })
     }
   }
-  return { before, after: answerOf(copy, account), refusals, events }
+  return { before, after: answerOf(copy, account, options), refusals, events }
 }
 
 /**
@@ -61,15 +66,14 @@ export function previewDocument(parsed: ParsedDocument, commands: readonly Comma
   for (const command of priceCommands(prices)) engine.apply(command, startMs)
   const { reply } = engine.apply({ type: 'open_account', account }, startMs)
   if (reply.status === 'rejected') fail('document_invalid', reply.message)
-  return previewAccount(engine, account.id, commands)
+  return previewAccount(engine, account.id, commands, { asOf: parsed.asOf })
 }
 
+/** As `check` takes them: another goal for the cures, another instant to show. */
+export type AnswerOptions = Pick<CheckQuery, 'target' | 'asOf'>
+
 /** An account as a running engine sees it now. @throws `unknown_account` */
-export function answerOf(
-  engine: Engine,
-  id: AccountId,
-  options: { readonly target?: Parameters<typeof check>[0]['target'] } = {},
-): Answer {
+export function answerOf(engine: Engine, id: AccountId, options: AnswerOptions = {}): Answer {
   const { state } = engine
   const account = state.accounts.get(id)
   const book = account === undefined ? undefined : state.rulebooks.get(account.venue)
@@ -81,7 +85,7 @@ export function answerOf(
     book,
     view: { prices: state.prices, atMs: state.atMs },
     liquidating,
-    ...(options.target !== undefined && { target: options.target }),
+    ...options,
   })
 }
 

@@ -1,10 +1,32 @@
-import type { Price, Ratio, Value } from '../number/index.js'
+import type { Quantity, Ratio, Value } from '../number/index.js'
+import type {
+  CallRule,
+  ConcentrationStep,
+  DayTradingRegime,
+  DebtRates,
+  OptionContract,
+  OptionRates,
+  PaymentCycle,
+  RuleMark,
+  Security,
+  SecurityClass,
+  ShareBand,
+  SoftEdge,
+} from './broker.js'
 import type { AssetId, MarketId, VenueId } from './ids.js'
 import type { Market } from './market.js'
 import type { Boundary } from './risk.js'
 
 /** A venue's rules as data. A family of `rules/` interprets it; differences between venues are fields, never forks. */
-export type Rulebook = SimpleRulebook | CollateralizedRulebook | DerivativesRulebook | LendingRulebook | BrokerRulebook
+export type Rulebook =
+  | SimpleRulebook
+  | CollateralizedRulebook
+  | DerivativesRulebook
+  | LendingRulebook
+  | BrokerRulebook
+  | FuturesRulebook
+  | CfdRulebook
+  | ScenarioRulebook
 
 export type FamilyId = Rulebook['family']
 
@@ -58,15 +80,82 @@ export interface CollateralizedRulebook extends RulebookBase {
 export interface DerivativesRulebook extends RulebookBase {
   readonly family: 'derivatives'
   readonly basis: MaintenanceBasis
+  /** On which price the initial requirement is taken; today's mark where left out. */
+  readonly initialBasis?: MaintenanceBasis
   readonly markets: ReadonlyMap<MarketId, MarketRule>
   readonly collateral: ReadonlyMap<AssetId, AssetRule>
+  /** What a profit that is not realized counts for when opening; whole where left out. A loss always counts whole. */
+  readonly unrealizedProfit?: UnrealizedProfit
+  /** Parameters that no source showed, a sentence each: venues' pages and `plimsoll venues` print them. */
+  readonly notSourced?: readonly string[]
+}
+
+export interface UnrealizedProfit {
+  readonly initialWeight: Ratio
+  /** Most that a position's profit counts for; `null`: no limit. */
+  readonly initialMax: Value | null
 }
 
 export interface MarketRule {
   readonly market: Market
+  /** Of the marginal shape; empty where the shape is another. */
   readonly tiers: readonly RiskTier[]
+  /** How the rates follow the size; marginal by notional, from `tiers`, where left out. */
+  readonly shape?: MarginShape
+  /** Fee of closing that the venue keeps inside maintenance: added to the rate. None where left out. */
+  readonly closingFee?: Ratio
+  /** Maintenance of a position on top of its rate, e.g. a keeper's cost. None where left out. */
+  readonly positionMarginMin?: Value
+  /** Size up to which the rates are sourced; beyond it the requirement is unknown. Every size where left out. */
+  readonly knownUpTo?: KnownSize
   /** Fee on the notional that a liquidation closes; it goes to the insurance fund. */
   readonly liquidationFee: Ratio
+}
+
+/** |entry value| in the settlement asset, or |quantity|; included. */
+export type KnownSize =
+  | { readonly by: 'entry_value'; readonly most: Value }
+  | { readonly by: 'quantity'; readonly most: Quantity }
+
+/** How a venue's rates follow the size, beside marginal tiers. */
+export type MarginShape =
+  /** One rate for the whole position, by the band that its size stands in: the requirement jumps at a band's start. */
+  | { readonly shape: 'flat'; readonly by: 'notional' | 'quantity'; readonly tiers: readonly FlatTier[] }
+  /** base + increment × size in base coins, on the whole position. */
+  | { readonly shape: 'linear'; readonly initial: LinearRate; readonly maintenance: LinearRate }
+  /** max(least, least × kept + factor × √size in base coins), on the whole position. */
+  | { readonly shape: 'square_root'; readonly initial: SquareRootRate; readonly maintenance: SquareRootRate }
+  /** Risk-limit steps by entry value in the settlement asset: maintenance and initial rise by the base rate at every step. */
+  | {
+      readonly shape: 'steps'
+      readonly baseLimit: Value
+      readonly step: Value
+      readonly baseInitial: Ratio
+      readonly baseMaintenance: Ratio
+    }
+  /** A rate on the notional, but no less than an amount. */
+  | { readonly shape: 'at_least'; readonly amount: Value; readonly initial: Ratio; readonly maintenance: Ratio }
+  /** The venue has the market, its rates were not found: its positions are `unknown`. */
+  | { readonly shape: 'unsourced' }
+
+export interface FlatTier {
+  /** Size where the band starts, included, at 18 decimals: money by notional, contracts by quantity. */
+  readonly from: Value | Quantity
+  readonly initialRate: Ratio
+  readonly maintenanceRate: Ratio
+}
+
+export interface LinearRate {
+  readonly base: Ratio
+  /** Per base coin. */
+  readonly increment: Ratio
+}
+
+export interface SquareRootRate {
+  readonly least: Ratio
+  /** Share of `least` that stays beside the root: 0 (FTX), 0.8 (Drift). */
+  readonly kept: Ratio
+  readonly factor: Ratio
 }
 
 /** One band of notional as a venue states it. */
@@ -93,6 +182,9 @@ export interface AssetRule {
   readonly initialWeight: Ratio
   /** Share that counts for keeping (the liquidation threshold in lending). */
   readonly maintenanceWeight: Ratio
+  /** ≥ 1: what a negative balance counts for in derivatives; whole (1) where left out. */
+  readonly initialLiabilityWeight?: Ratio
+  readonly maintenanceLiabilityWeight?: Ratio
 }
 
 /** Weighted collateral against debt. */
@@ -150,11 +242,70 @@ export interface BrokerRulebook extends RulebookBase {
   readonly maintenanceRateLong: Ratio
   /** By price of one share; the first band starts at 0. */
   readonly maintenanceShort: readonly ShareBand[]
+  /** The rate of the last band: what a leveraged fund's factor multiplies. */
+  readonly maintenanceRateShort: Ratio
+  /** Least equity to open or withdraw with while margin is used. */
+  readonly minimumEquity: Value
+  readonly debt: DebtRates
+  readonly optionRates: OptionRates
+  /** Steps by a security's share of the long value; empty where the house has none. */
+  readonly concentration: readonly ConcentrationStep[]
+  readonly call: CallRule
+  /** `null`: an account under its line is acted on at once, or called, as `breach` says. */
+  readonly softEdge: SoftEdge | null
+  readonly dayTrading: readonly DayTradingRegime[]
+  readonly paymentCycles: readonly PaymentCycle[]
+  /** Securities that are not plain stock. */
+  readonly securities: ReadonlyMap<AssetId, Security>
+  readonly options: ReadonlyMap<MarketId, OptionContract>
+  /** Parameters (by name) that are not read in their source; all others are. */
+  readonly marks: ReadonlyMap<string, RuleMark>
 }
 
-/** From a share price on: requirement of a short share = price × rate + perShare. */
-export interface ShareBand {
-  readonly from: Price
-  readonly rate: Ratio
-  readonly perShare: Price
+/** Futures: money per contract, whatever the price; a call restores initial. */
+export interface FuturesRulebook extends RulebookBase {
+  readonly family: 'futures'
+  readonly markets: ReadonlyMap<MarketId, FuturesMarket>
+  readonly call: CallRule
+  readonly marks: ReadonlyMap<string, RuleMark>
+}
+
+export interface FuturesMarket {
+  readonly id: MarketId
+  /** Units of the underlying in one contract; positions are in units. */
+  readonly size: Quantity
+  /** Money per contract. */
+  readonly initial: Value
+  readonly maintenance: Value
+}
+
+/** FX and CFDs: equity against a share of the used margin. */
+export interface CfdRulebook extends RulebookBase {
+  readonly family: 'cfd'
+  /** Share of the notional that is margin, by class of market. */
+  readonly classes: ReadonlyMap<string, Ratio>
+  readonly markets: ReadonlyMap<MarketId, { readonly class: string; readonly lot: Quantity }>
+  /** Used margin at today's price, or fixed at the opening price. */
+  readonly basis: MaintenanceBasis
+  /** Long and short of one market: both, the larger, or the difference use margin. */
+  readonly hedged: 'sum' | 'larger' | 'net'
+  /** equity ÷ used margin at which positions are closed. */
+  readonly stopOutLevel: Ratio
+  /** Whether the broker bears what the account owes after its positions are closed. */
+  readonly isNegativeBalanceProtected: boolean
+  readonly marks: ReadonlyMap<string, RuleMark>
+}
+
+/** Portfolio margin: the worst of a set of price moves, by underlying. */
+export interface ScenarioRulebook extends RulebookBase {
+  readonly family: 'scenario'
+  /** Moves of an underlying by class: signed fractions. */
+  readonly ranges: ReadonlyMap<SecurityClass, { readonly down: Ratio; readonly up: Ratio }>
+  /** Least requirement of an option or a future, per contract. */
+  readonly perContract: Value
+  readonly minimumEquity: Value
+  readonly call: CallRule
+  readonly securities: ReadonlyMap<AssetId, Security>
+  readonly options: ReadonlyMap<MarketId, OptionContract>
+  readonly marks: ReadonlyMap<string, RuleMark>
 }

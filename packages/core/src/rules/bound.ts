@@ -1,5 +1,5 @@
 import type { FactorId } from '../model/index.js'
-import { absolute, divCeil, ONE_PRICE, type Price, type Value, WAD } from '../number/index.js'
+import { absolute, divCeil, divFloor, ONE_PRICE, type Price, type Value, WAD } from '../number/index.js'
 import { type Leg, maintenanceExcess } from './leg.js'
 import type { Schedule } from './schedule.js'
 
@@ -15,7 +15,8 @@ interface Range {
  * A value that the exact excess (marginEquity − maintenance requirement) is never below, at any point of the box, interior included.
  *
  * Legs of different factors add up, so the smallest sum is the sum of the smallest. Within one factor the legs are linear between the
- * edges of their bands, so on the grid of prices the minimum stands at an end of the range or beside an edge. The forward rule rounds
+ * edges of their bands, so on the grid of prices the minimum stands at an end of the range or beside an edge. Inverse contracts are linear in 1 ÷ price
+ * (concave where their rate grows with their coins), which comes to the same prices. The forward rule rounds
  * each leg down by less than one unit on each side; two units a leg are taken off for what it rounds in between.
  *
  * `null` (unindexed) where the box lacks a factor of the legs.
@@ -61,11 +62,17 @@ function excessAt(legs: readonly Leg[], price: Price): bigint {
 function forEachEdge(leg: Leg, range: Range, visit: (price: Price) => void): void {
   const size = absolute(leg.quantity)
   for (const { from: edge } of bandsOf(leg.maintenance)) {
-    const first = leg.maintenance.by === 'notional' ? divCeil(edge * WAD, size) : edge
+    if (leg.entryCoin !== undefined && edge === 0n) continue
+    const first = leg.maintenance.by === 'price' ? edge : firstOfBand(leg, size, edge)
     if (first <= range.low || first - 1n > range.high) continue
     visit((first - 1n) as Price)
     if (first <= range.high) visit(first as Price)
   }
+}
+
+/** The first price beyond an edge of notional: a linear contract enters the higher band there, an inverse one leaves it. */
+function firstOfBand(leg: Leg, size: bigint, edge: bigint): bigint {
+  return leg.entryCoin === undefined ? divCeil(edge * WAD, size) : divFloor(size * WAD, edge) + 1n
 }
 
 function bandsOf(schedule: Schedule): readonly { readonly from: bigint }[] {

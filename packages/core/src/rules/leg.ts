@@ -3,16 +3,19 @@ import { quoteOf } from '../model/index.js'
 import {
   absolute,
   divFloor,
-  notionalCeil,
   notionalFloor,
   ONE_PRICE,
   type Price,
+  portionFloor,
   type Quantity,
   type Ratio,
+  type Rational,
+  smaller,
   type Value,
   WAD,
 } from '../number/index.js'
-import { requirementCeil, type Schedule } from './schedule.js'
+import { inverseFiguresOf } from './inverse.js'
+import { type Product, requirementCeil, requirementOfProduct, type Schedule } from './schedule.js'
 
 /**
  * One thing of a scope that has a price: a position or a holding. Families say what legs a scope has; everything else
@@ -31,6 +34,10 @@ export interface Leg {
   readonly maintenanceWeight: Ratio
   readonly initial: Schedule
   readonly maintenance: Schedule
+  /** Only of an inverse contract: `quantity` is its face in quote, and its worth entryCoin − quantity ÷ price, in coin (10^−18, exact). */
+  readonly entryCoin?: Rational
+  /** Only where a profit counts less for opening: its share, and the most of it. */
+  readonly profit?: { readonly initialWeight: Ratio; readonly initialMax: Value | null }
 }
 
 /** A leg at a price. */
@@ -52,28 +59,65 @@ function weighted(leg: Leg, price: Price, weight: Ratio): Value {
   return divFloor((leg.quantity * price - leg.entryValue * WAD) * weight, WAD * WAD) as Value
 }
 
-function figuresOf(leg: Leg, price: Price): LegFigures {
+export function figuresOf(leg: Leg, price: Price): LegFigures {
+  if (leg.entryCoin !== undefined) return inverseFiguresOf(leg, leg.entryCoin, price)
   const size = absolute(leg.quantity)
-  const worth = (notionalFloor(leg.quantity, price) - leg.entryValue) as Value
+  const product = size * price
+  // One division for both roundings: a short is worth −⌈size × price⌉, which is ⌊quantity × price⌋.
+  const floored = product / WAD // ≥ 0: floored
+  const ceiled = floored * WAD === product ? floored : floored + 1n
+  const of: Product = { product, floored, ceiled }
+  const worth = ((leg.quantity >= 0n ? floored : -ceiled) - leg.entryValue) as Value
   return {
     leg,
     price,
     worth,
-    notional: notionalCeil(size, price),
-    initialEquity: leg.initialWeight === WAD ? worth : weighted(leg, price, leg.initialWeight),
+    notional: ceiled as Value,
+    initialEquity:
+      leg.profit !== undefined && worth > 0n
+        ? countedProfit(worth, leg.profit)
+        : leg.initialWeight === WAD
+          ? worth
+          : weighted(leg, price, leg.initialWeight),
     maintenanceEquity: leg.maintenanceWeight === WAD ? worth : weighted(leg, price, leg.maintenanceWeight),
-    initialRequirement: requirementCeil(leg.initial, size, price),
-    maintenanceRequirement: requirementCeil(leg.maintenance, size, price),
+    initialRequirement: required(leg.initial),
+    maintenanceRequirement: required(leg.maintenance),
+  }
+
+  function required(schedule: Schedule): Value {
+    return schedule.by === 'notional'
+      ? requirementOfProduct(schedule.bands, of)
+      : requirementCeil(schedule, size, price)
   }
 }
 
 /** What a leg adds to marginEquity − maintenance requirement at a price: the same figures, without the rest. */
 export function maintenanceExcess(leg: Leg, price: Price): bigint {
-  const equity =
-    leg.maintenanceWeight === WAD
-      ? notionalFloor(leg.quantity, price) - leg.entryValue
-      : weighted(leg, price, leg.maintenanceWeight)
-  return equity - requirementCeil(leg.maintenance, absolute(leg.quantity), price)
+  return maintenanceEquity(leg, price) - maintenanceRequirementAt(leg, price)
+}
+
+/** What a leg adds to marginEquity − level × maintenance requirement at a price, in units of 10^−36. */
+export function maintenanceDistance(leg: Leg, price: Price, level: Ratio): bigint {
+  return maintenanceEquity(leg, price) * WAD - maintenanceRequirementAt(leg, price) * level
+}
+
+function maintenanceRequirementAt(leg: Leg, price: Price): bigint {
+  if (leg.entryCoin !== undefined) return inverseFiguresOf(leg, leg.entryCoin, price).maintenanceRequirement
+  return requirementCeil(leg.maintenance, absolute(leg.quantity), price)
+}
+
+/** ± what a leg adds to marginEquity on the maintenance side at a price. */
+function maintenanceEquity(leg: Leg, price: Price): bigint {
+  if (leg.entryCoin !== undefined) return inverseFiguresOf(leg, leg.entryCoin, price).maintenanceEquity
+  return leg.maintenanceWeight === WAD
+    ? notionalFloor(leg.quantity, price) - leg.entryValue
+    : weighted(leg, price, leg.maintenanceWeight)
+}
+
+/** ⌊profit × weight⌋, at most the limit. */
+function countedProfit(profit: Value, rule: NonNullable<Leg['profit']>): Value {
+  const counted = portionFloor(profit, rule.initialWeight)
+  return rule.initialMax === null ? counted : smaller(counted, rule.initialMax)
 }
 
 /** A price that was needed and was not fit for the decision. */

@@ -57,11 +57,11 @@ export function legsFamily<Book extends Rulebook>(rules: LegRules<Book>): Family
   }
 }
 
-/** The smallest bound over the scopes that can go under at all: one without positions or debts is always safe. */
+/** The smallest bound over the scopes that can go under at all: one that requires nothing and owes nothing is always safe. */
 function lowestBound(scopes: readonly (readonly Leg[])[], box: Box): Value | null {
   let lowest: Value | null = null
   for (const legs of scopes) {
-    if (legs.every((leg) => leg.maintenance.by === 'none' || leg.quantity === 0n)) continue
+    if (legs.every((leg) => leg.quantity === 0n || (leg.maintenance.by === 'none' && leg.quantity > 0n))) continue
     const bound = lowerBoundOfLegs(legs, box)
     if (bound === null) return null
     lowest = lowest === null || bound < lowest ? bound : lowest
@@ -86,13 +86,19 @@ function stepsOfLeg(figures: LegFigures): readonly RuleStep[] {
   const { leg } = figures
   const name = 'position' in leg.of ? leg.of.position.id : leg.of.holding.asset
   const worth =
-    'position' in leg.of
-      ? { name: `${name} unrealizedPnl`, formula: '⌊quantity × markPrice⌋ − entryValue', value: figures.worth }
-      : { name: `${name} value`, formula: '⌊amount × price⌋', value: figures.worth }
+    leg.entryCoin !== undefined
+      ? { name: `${name} unrealizedPnl`, formula: '⌊face × (1 ÷ entryPrice − 1 ÷ markPrice)⌋', value: figures.worth }
+      : 'position' in leg.of
+        ? { name: `${name} unrealizedPnl`, formula: '⌊quantity × markPrice⌋ − entryValue', value: figures.worth }
+        : { name: `${name} value`, formula: '⌊amount × price⌋', value: figures.worth }
   if (leg.maintenance.by === 'none') return [worth]
   return [
     worth,
-    { name: `${name} notional`, formula: '⌈|quantity| × price⌉', value: figures.notional },
+    {
+      name: `${name} notional`,
+      formula: leg.entryCoin === undefined ? '⌈|quantity| × price⌉' : '⌈|face| ÷ price⌉',
+      value: figures.notional,
+    },
     {
       name: `${name} maintenanceRequirement`,
       formula: SCHEDULE_FORMULA[leg.maintenance.by],
@@ -101,7 +107,8 @@ function stepsOfLeg(figures: LegFigures): readonly RuleStep[] {
   ]
 }
 
-const SCHEDULE_FORMULA: { readonly [S in 'notional' | 'price' | 'fixed']: string } = {
+const SCHEDULE_FORMULA: { readonly [S in 'notional' | 'price' | 'coins' | 'fixed']: string } = {
+  coins: '⌈notional × (base + increment × notional)⌉, in coin',
   notional: '⌈notional × rate − deduction⌉',
   price: '⌈|quantity| × (price × rate + perShare)⌉',
   fixed: '⌈entry notional × rate⌉, fixed',

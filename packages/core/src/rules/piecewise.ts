@@ -1,8 +1,10 @@
+import { invariant } from '../errors.js'
 import type { FactorId } from '../model/index.js'
 import {
   absolute,
   addRational,
   compareRational,
+  multiplyRational,
   negateRational,
   type Ratio,
   type Rational,
@@ -17,7 +19,8 @@ import { type Line, linesOf } from './schedule.js'
 export type Target = { readonly level: Ratio } | 'bankruptcy'
 
 /**
- * What the legs of one factor add to `marginEquity − level × requirement` (or to equity), as lines over that factor's price.
+ * What the legs of one factor add to `marginEquity − level × requirement` (or to equity), as lines over that factor's price, or over
+ * 10³⁶ ÷ price where its contracts are inverse (all of them: a contract is one kind).
  * Each leg is weight × (quantity × price − entryValue) − level × requirement(price); requirements change line from band to band.
  */
 export function linesOfFactor(legs: readonly Leg[], factor: FactorId, target: Target): readonly Line[] {
@@ -28,32 +31,45 @@ export function linesOfFactor(legs: readonly Leg[], factor: FactorId, target: Ta
   )
   const from = distinct.length === 0 ? [ZERO] : distinct
   return from.map((start) => {
+    let square = ZERO
     let slope = ZERO
     let intercept = ZERO
     for (const lines of terms) {
       const line = lastStarted(lines, start)
+      square = addRational(square, line.square)
       slope = addRational(slope, line.slope)
       intercept = addRational(intercept, line.intercept)
     }
-    return { from: start, slope, intercept }
+    return { from: start, square, slope, intercept }
   })
 }
 
 function linesOfLeg(leg: Leg, target: Target): readonly Line[] {
+  if (leg.entryCoin !== undefined) return linesOfInverse(leg, leg.entryCoin, target)
   const weight = rational(target === 'bankruptcy' ? WAD : leg.maintenanceWeight, WAD)
   const slope = rational(leg.quantity * weight.numerator, WAD * weight.denominator)
   const intercept = rational(-leg.entryValue * weight.numerator, weight.denominator)
-  if (target === 'bankruptcy') return [{ from: ZERO, slope, intercept }]
+  return lessRequirement({ slope, intercept }, leg, target)
+}
+
+/** An inverse leg over 10³⁶ ÷ price: worth = entryCoin − quantity ÷ price is a line in it, and so is every band. */
+function linesOfInverse(leg: Leg, entryCoin: Rational, target: Target): readonly Line[] {
+  return lessRequirement({ slope: rational(-leg.quantity, WAD), intercept: entryCoin }, leg, target)
+}
+
+function lessRequirement(
+  worth: { readonly slope: Rational; readonly intercept: Rational },
+  leg: Leg,
+  target: Target,
+): readonly Line[] {
+  if (target === 'bankruptcy') return [{ from: ZERO, square: ZERO, ...worth }]
   const level = rational(target.level, WAD)
   return linesOf(leg.maintenance, absolute(leg.quantity)).map((line) => ({
     from: line.from,
-    slope: addRational(slope, negateRational(times(level, line.slope))),
-    intercept: addRational(intercept, negateRational(times(level, line.intercept))),
+    square: negateRational(multiplyRational(level, line.square)),
+    slope: addRational(worth.slope, negateRational(multiplyRational(level, line.slope))),
+    intercept: addRational(worth.intercept, negateRational(multiplyRational(level, line.intercept))),
   }))
-}
-
-function times(a: Rational, b: Rational): Rational {
-  return { numerator: a.numerator * b.numerator, denominator: a.denominator * b.denominator }
 }
 
 function lastStarted(lines: readonly Line[], at: Rational): Line {
@@ -63,4 +79,17 @@ function lastStarted(lines: readonly Line[], at: Rational): Line {
     found = line
   }
   return found
+}
+
+/** Whether the contracts of a factor are inverse: then the variable of its lines is 10³⁶ ÷ price. */
+export function isInverseFactor(legs: readonly Leg[], factor: FactorId): boolean {
+  const own = legs.filter((leg) => leg.factor === factor && leg.quantity !== 0n)
+  const inverse = own.filter((leg) => leg.entryCoin !== undefined)
+  invariant(inverse.length === 0 || inverse.length === own.length, 'a factor is of one kind of contract', { factor })
+  return inverse.length > 0
+}
+
+/** 10³⁶ ÷ a price or back: the variable of inverse contracts, in units of 10^−18 on both sides. */
+export function inverted(of: Rational): Rational {
+  return rational(WAD * WAD * of.denominator, of.numerator)
 }

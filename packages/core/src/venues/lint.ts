@@ -43,6 +43,9 @@ export function lintRulebook(book: Rulebook, options: LintOptions = {}): readonl
     case 'simple':
     case 'derivatives':
     case 'broker':
+    case 'futures':
+    case 'cfd':
+    case 'scenario':
       return []
   }
 }

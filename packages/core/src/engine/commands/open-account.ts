@@ -3,6 +3,7 @@ import {
   type Account,
   type CommandPayloads,
   emptyScope,
+  type Market,
   type Position,
   type Posting,
   type Rulebook,
@@ -11,9 +12,20 @@ import {
 import { divCeil, negate, type Value } from '../../number/index.js'
 import { decimalsOf, familyOf } from '../../rules/index.js'
 import { cash, type Handler, house, inScope, refuse } from '../context.js'
+import { accountFault } from './account-fault.js'
 
 /** Families whose accounts the engine carries through a liquidation; lending venues' liquidations are by repayment and seizure. */
-const FAMILIES_RUN: readonly Rulebook['family'][] = ['simple', 'derivatives', 'broker']
+const FAMILIES_RUN: readonly Rulebook['family'][] = ['simple', 'derivatives', 'broker', 'futures', 'cfd', 'scenario']
+
+/** Fills settle linear P&L in one currency: venues with other contracts are for `check` until they do more. */
+function isRun(book: Rulebook): boolean {
+  if (!FAMILIES_RUN.includes(book.family)) return false
+  return book.family !== 'derivatives' || [...book.markets.values()].every(isPlainMarket)
+}
+
+function isPlainMarket({ market }: { readonly market: Market }): boolean {
+  return market.kind === 'linear' && market.multiplier === undefined
+}
 
 export const openAccount: Handler<CommandPayloads['open_account']> = (context, { account }) => {
   const { books } = context
@@ -25,7 +37,7 @@ export const openAccount: Handler<CommandPayloads['open_account']> = (context, {
       `The engine has no rulebook ${account.venue}: it has ${[...books.rulebooks.keys()].join(', ')}.`,
     )
   }
-  if (!FAMILIES_RUN.includes(book.family)) {
+  if (!isRun(book)) {
     return refuse('family_not_run', `The engine does not run ${book.family} accounts yet: use check for ${account.id}.`)
   }
   try {
@@ -34,6 +46,8 @@ export const openAccount: Handler<CommandPayloads['open_account']> = (context, {
     if (!(cause instanceof PlimsollError)) throw cause
     return refuse('account_invalid', cause.message)
   }
+  const fault = accountFault(account, book)
+  if (fault !== null) return fault
   // From here on the command is accepted.
   const scopes = new Map([...account.scopes.values()].map((scope) => [scope.id, emptyScope(scope.id, scope.kind)]))
   books.accounts.set(account.id, { ...account, scopes })

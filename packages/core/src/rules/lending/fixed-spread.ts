@@ -1,4 +1,4 @@
-import { divFloor, type Ratio, type Value, WAD } from '../../number/index.js'
+import { divFloor, type Ratio, smaller, type Value, WAD } from '../../number/index.js'
 
 /**
  * What a liquidator earns on one debt against one collateral at a fixed spread, when the scope stands under its line: in one step at the
@@ -23,8 +23,7 @@ export function fixedSpreadBound(of: {
   if (rest <= 0n || under <= 0n) return null
   // repay₁ = (debt − weight × collateral) ÷ (1 − weight × (1 + spread)), at most the debt.
   const repaid = divFloor(under * WAD, rest)
-  const isAll = repaid > of.debt
-  const first = isAll ? of.debt : repaid
+  const first = smaller(repaid as Value, of.debt)
   const second = of.closeFactor * (of.debt - first)
   return {
     oneStep: divFloor(spread * of.closeFactor * of.debt, WAD * WAD) as Value,

@@ -1,0 +1,6 @@
+export * from './cover.js'
+export type { BaseUnits, Basis4, Basis6, QuoteUnits, TokenUnits } from './integers.js'
+export * from './liquidation.js'
+export * from './requirement.js'
+export * from './social-loss.js'
+export * from './weights.js'
