@@ -49,11 +49,6 @@ export function magnitude(a: Rational): Rational {
   return a.numerator < 0n ? negateRational(a) : a
 }
 
-/** −1, 0 or 1. */
-export function signOf(a: Rational): -1 | 0 | 1 {
-  return a.numerator > 0n ? 1 : a.numerator < 0n ? -1 : 0
-}
-
 export function least(first: Rational, ...rest: readonly Rational[]): Rational {
   return rest.reduce((a, b) => (compareRational(b, a) < 0 ? b : a), first)
 }

@@ -5,7 +5,7 @@ import { tierTable } from '../rules/derivatives/tiers.js'
 /** Parts that derivatives rulebooks share in writing; every parameter of a venue stands in its own file. */
 
 /** The finest step there is: where a venue's tick or lot was not sourced, prices and amounts stay exact. */
-export const FINEST = '0.000000000000000001'
+const FINEST = '0.000000000000000001'
 
 /** floor, cap (null: open), maintenance rate, largest leverage. */
 export type TierRow = readonly [floor: string, cap: string | null, maintenanceRate: string, leverageMax: string]

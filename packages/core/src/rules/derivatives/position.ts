@@ -18,7 +18,7 @@ import { NOTHING, requirementOfNotional, type Schedule } from '../schedule.js'
 import { type Schedules, schedulesOf } from './shape.js'
 
 /** The name under which an answer lists rates that no source showed: it stands among the missing inputs, beside missing prices. */
-export function tiersFactor(market: string): string {
+function tiersFactor(market: string): string {
   return `tiers:${market}`
 }
 
