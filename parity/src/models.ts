@@ -1,4 +1,11 @@
+import { accountModels } from './broker/account.js'
+import { futuresAndFxModels } from './broker/futures-fx.js'
+import { optionModels } from './broker/options.js'
+import { scenarioModels } from './broker/scenarios.js'
+import { stockModels } from './broker/stock.js'
+import { engineModels } from './compat/engines.js'
 import { nautilusModels } from './compat/nautilus.js'
+import { lendingProtocols } from './lending/index.js'
 import { driftMarginModels } from './perpetuals/drift.js'
 import { driftLiquidationModels } from './perpetuals/drift-liquidation.js'
 import { dydxModels } from './perpetuals/dydx.js'
@@ -23,4 +30,11 @@ export const models: readonly Registered[] = [
   ...driftLiquidationModels,
   ...protocolModels,
   ...nautilusModels,
+  ...stockModels,
+  ...accountModels,
+  ...optionModels,
+  ...scenarioModels,
+  ...futuresAndFxModels,
+  ...engineModels,
+  ...lendingProtocols,
 ]

@@ -1,4 +1,4 @@
-import type { CallKind, FactorId, QuoteFault, ScopeKind, Status } from '../model/index.js'
+import type { CallKind, FactorId, QuoteFault, RuleMark, ScopeKind, Status } from '../model/index.js'
 
 /** Why there is no such number; stands beside a `null` and only there. */
 export type AbsenceReason =
@@ -55,6 +55,21 @@ export interface Answer {
   readonly cures: readonly Cure[]
   readonly missing: readonly Missing[]
   readonly why: readonly Step[]
+  /** How options were paired into strategies; only where there are options under strategy rules. */
+  readonly strategies?: readonly AnswerStrategy[]
+}
+
+/** Legs that one rule margins together. */
+export interface AnswerStrategy {
+  readonly scope: string
+  readonly name: string
+  readonly legs: readonly string[]
+  /** Contracts of each leg. */
+  readonly units: Decimal
+  readonly initialRequirement: Decimal
+  readonly maintenanceRequirement: Decimal
+  /** The term of the formula that decided. */
+  readonly binding: string
 }
 
 export interface AnswerSide {
@@ -146,4 +161,6 @@ export interface Step {
   readonly name: string
   readonly formula: string
   readonly value: Decimal
+  /** How well the rule behind it is known; left out where it was read in its source. */
+  readonly mark?: RuleMark
 }

@@ -9,7 +9,14 @@ import {
   worstStatus,
 } from '../model/index.js'
 import { divCeil, divFloor, formatDecimal, negate, type Ratio, ratioCeil, ratioFloor, WAD } from '../number/index.js'
-import { type Assessment, familyOf, type LegFigures, type ScopeAssessment, type View } from '../rules/index.js'
+import {
+  type Assessment,
+  callTermsOf,
+  familyOf,
+  type LegFigures,
+  type ScopeAssessment,
+  type View,
+} from '../rules/index.js'
 import type {
   AbsenceReason,
   Answer,
@@ -74,6 +81,7 @@ export function check(query: CheckQuery): Answer {
     cures: assessment.scopes.flatMap((scope) => curesOf({ account, book, view, scope, target })),
     missing: assessment.missing,
     why: query.isExplained === true ? assessment.scopes.flatMap((scope) => stepsOf(scope, book)) : [],
+    ...strategiesOf(assessment),
   }
 }
 
@@ -179,14 +187,10 @@ function callOf(assessment: Assessment, query: CheckQuery): AnswerCall | null {
       dueAt: open.dueAtMs === null ? null : instantText(open.dueAtMs),
     }
   }
-  const { cureWindowMs } = familyOf(book).policies(book)
-  const dueAtMs = view.atMs === null || cureWindowMs === null ? null : view.atMs + cureWindowMs
-  return {
-    kind: 'maintenance',
-    amount: missingTo(scope, book),
-    restoreTo: 'maintenance',
-    dueAt: dueAtMs === null ? null : instantText(dueAtMs),
-  }
+  const terms = callTermsOf(scope, book, view.atMs)
+  if (terms === null) return null
+  const { kind, amount, restoreTo, dueAtMs } = terms
+  return { kind, amount: formatDecimal(amount), restoreTo, dueAt: dueAtMs === null ? null : instantText(dueAtMs) }
 }
 
 function missingTo(scope: ScopeAssessment, book: Rulebook): Decimal {
@@ -208,6 +212,22 @@ function nativeOf(assessment: Assessment, book: Rulebook): Answer['native'] {
     return marginEquity <= 0n ? null : { name, direction, value: formatDecimal(ratioCeil(requirement, marginEquity)) }
   }
   return requirement === 0n ? null : { name, direction, value: formatDecimal(ratioFloor(marginEquity, requirement)) }
+}
+
+/** How options were paired; nothing where there are none. */
+function strategiesOf(assessment: Assessment): Pick<Answer, 'strategies'> {
+  const strategies = assessment.scopes.flatMap((scope) =>
+    (scope.terms?.strategies ?? []).map((each) => ({
+      scope: scope.scope,
+      name: each.name,
+      legs: each.legs,
+      units: formatDecimal(each.units),
+      initialRequirement: formatDecimal(each.initialRequirement),
+      maintenanceRequirement: formatDecimal(each.maintenanceRequirement),
+      binding: each.binding,
+    })),
+  )
+  return strategies.length === 0 ? {} : { strategies }
 }
 
 function stepsOf(scope: ScopeAssessment, book: Rulebook): readonly Step[] {

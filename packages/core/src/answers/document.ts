@@ -30,7 +30,7 @@ import {
   WAD,
 } from '../number/index.js'
 import { decimalsOf, familyOf } from '../rules/index.js'
-import { inlineRulebook, rulebookOf } from '../venues/index.js'
+import { type GivenOption, inlineRulebook, rulebookOf, withInstruments, withOptions } from '../venues/index.js'
 import { currencyOf } from './currency.js'
 import { instantOf } from './time.js'
 
@@ -43,9 +43,22 @@ export interface ParsedDocument {
   readonly atMs: number | null
 }
 
-const KEYS = ['id', 'venue', 'rulebook', 'asOf', 'settings', 'balances', 'supplied', 'borrowed', 'positions', 'prices']
+const KEYS = [
+  'id',
+  'venue',
+  'rulebook',
+  'asOf',
+  'settings',
+  'balances',
+  'supplied',
+  'borrowed',
+  'positions',
+  'options',
+  'instruments',
+  'prices',
+]
 /** Parts of the document's public form that this version does not read: said so, never silently left out. */
-const KEYS_NOT_READ = ['orders', 'options', 'scopes', 'rates']
+const KEYS_NOT_READ = ['orders', 'scopes', 'rates']
 
 /**
  * An account document (YAML or JSON, already read into plain data) as an account under its rules.
@@ -64,20 +77,20 @@ export function parseDocument(
       fail('document_invalid', `"${key}" is not read by this version: remove it.`, { place: { path: key } })
   }
   refuseUnknownKeys(document, KEYS, '')
-  const book = bookOf(document, options.rulebook)
+  const { book, options: held } = instrumentsOf(document, bookOf(document, options.rulebook))
   const asOf = document.asOf === undefined ? null : textOf(document.asOf, 'asOf')
   const account: Account = {
     id: options.id ?? (document.id === undefined ? 'account' : textOf(document.id, 'id')),
     venue: book.id,
-    scopes: scopesOf(document, book),
-    settings: { leverage: leverageOf(document.settings) },
+    scopes: scopesOf(document, book, held),
+    settings: { leverage: leverageOf(document.settings), ...eModeOf(document.settings) },
     memo: NO_MEMO,
   }
   familyOf(book).validate(account, book)
   return {
     account,
     book,
-    prices: pricesOf(document, account),
+    prices: pricesOf(document, account, held),
     asOf,
     atMs: asOf === null ? null : instantOf(asOf, 'asOf'),
   }
@@ -97,14 +110,20 @@ function bookOf(document: Document, replacement: Rulebook | undefined): Rulebook
   return replacement !== undefined && replacement.id === venue ? replacement : rulebookOf(venue)
 }
 
-function scopesOf(document: Document, book: Rulebook): ReadonlyMap<ScopeId, Scope> {
+/** The rulebook with what the document says of instruments and options, and the options that it holds. */
+function instrumentsOf(document: Document, named: Rulebook): { book: Rulebook; options: readonly GivenOption[] } {
+  const book = document.instruments === undefined ? named : withInstruments(named, document.instruments)
+  return document.options === undefined ? { book, options: [] } : withOptions(book, document.options)
+}
+
+function scopesOf(document: Document, book: Rulebook, options: readonly GivenOption[]): ReadonlyMap<ScopeId, Scope> {
   const scopes = new Map<ScopeId, Scope>()
   const holdings = (['balances', 'supplied', 'borrowed'] as const).flatMap((key) => holdingsOf(document, key, book))
   const positions =
     document.positions === undefined
       ? []
       : list({ encode: noEncode, decode: positionOf }).decode(document.positions, 'positions')
-  scopes.set(CROSS, { ...emptyScope(CROSS, 'cross'), holdings, positions: [] })
+  scopes.set(CROSS, { ...emptyScope(CROSS, 'cross'), holdings, positions: options.map(({ position }) => position) })
   for (const { position, isolatedMargin, path } of positions) {
     const id = isolatedMargin === null ? CROSS : isolatedScopeId(position.market, position.leg)
     const scope = scopes.get(id) ?? emptyScope(id, 'isolated')
@@ -194,7 +213,7 @@ function legOf(given: Json | undefined, quantity: Quantity, path: string): Posit
 function leverageOf(settings: Json | undefined): ReadonlyMap<string, Ratio> {
   if (settings === undefined) return new Map()
   const given = objectOf(settings, 'settings')
-  refuseUnknownKeys(given, ['leverage'], 'settings')
+  refuseUnknownKeys(given, ['leverage', 'eMode'], 'settings')
   if (given.leverage === undefined) return new Map()
   return new Map(
     Object.entries(objectOf(given.leverage, 'settings.leverage')).map(([market, text]) => {
@@ -207,11 +226,28 @@ function leverageOf(settings: Json | undefined): ReadonlyMap<string, Ratio> {
   )
 }
 
-function pricesOf(document: Document, account: Account): Prices {
-  if (document.prices === undefined) return new Map()
+/** A mode's number: with or without quotes, since it is no amount. */
+function eModeOf(settings: Json | undefined): { readonly eMode?: number } {
+  const eMode = settings === undefined ? undefined : objectOf(settings, 'settings').eMode
+  if (eMode === undefined) return {}
+  const path = 'settings.eMode'
+  if (typeof eMode === 'number' && Number.isSafeInteger(eMode) && eMode >= 0) return { eMode }
+  if (typeof eMode === 'string' && /^\d{1,9}$/.test(eMode)) {
+    return { eMode: Number(eMode) } // tidy-ok: the name of a mode, not money
+  }
+  return fail('document_invalid', `${path} must be a whole number: 0 is none.`, { place: { path } })
+}
+
+function pricesOf(document: Document, account: Account, options: readonly GivenOption[]): Prices {
+  const ofOptions = options.flatMap(({ contract, price }) =>
+    price === null ? [] : [[contract.id, { status: 'ok', price, observedAtMs: null } satisfies Quote] as const],
+  )
+  if (document.prices === undefined) return new Map(ofOptions)
   const markets = new Set([...account.scopes.values()].flatMap((scope) => scope.positions.map(({ market }) => market)))
-  return new Map(
-    Object.entries(objectOf(document.prices, 'prices')).map(([factor, text]): [string, Quote] => {
+  for (const { contract } of options) markets.delete(contract.id)
+  return new Map([
+    ...ofOptions,
+    ...Object.entries(objectOf(document.prices, 'prices')).map(([factor, text]): [string, Quote] => {
       const path = `prices.${factor}`
       const price = numberOf(text, path, 18) as Price
       // A worthless asset has the price 0; a contract with a price of 0 does not exist.
@@ -226,7 +262,7 @@ function pricesOf(document: Document, account: Account): Prices {
       }
       return [factor, { status: 'ok', price, observedAtMs: null }]
     }),
-  )
+  ])
 }
 
 function textOf(json: Json, path: string): string {

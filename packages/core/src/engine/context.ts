@@ -34,6 +34,43 @@ export function refuse(reason: RefusalReason, message: string, options: { shortf
   return { status: 'rejected', reason, message, ...options }
 }
 
+/** The first of several refusals in the documented order of reasons; `null` where nothing stands against the command. */
+export function firstRefusal(...faults: readonly (Refusal | null)[]): Refusal | null {
+  let first: Refusal | null = null
+  for (const fault of faults) {
+    if (fault !== null && (first === null || PRECEDENCE[fault.reason] < PRECEDENCE[first.reason])) first = fault
+  }
+  return first
+}
+
+/** The order of `RefusalReason` and of docs/ERRORS.md. */
+const PRECEDENCE: { readonly [R in RefusalReason]: number } = {
+  time_backwards: 0,
+  account_exists: 1,
+  account_unknown: 2,
+  venue_unknown: 3,
+  family_not_run: 4,
+  market_unknown: 5,
+  asset_unknown: 6,
+  scope_unknown: 7,
+  order_unknown: 8,
+  account_invalid: 9,
+  same_party: 10,
+  venues_differ: 11,
+  amount_not_positive: 12,
+  amount_off_unit: 13,
+  quantity_zero: 14,
+  quantity_off_lot: 15,
+  price_not_positive: 16,
+  price_off_tick: 17,
+  quantity_wrong_side: 18,
+  quantity_above_order: 19,
+  scope_liquidating: 20,
+  insufficient_balance: 21,
+  price_unknown: 22,
+  below_initial: 23,
+}
+
 /** An account and its rules, or the refusal. */
 export function findAccount(context: Context, id: AccountId): { account: Account; book: Rulebook } | Refusal {
   const account = context.books.accounts.get(id)

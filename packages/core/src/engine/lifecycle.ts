@@ -10,7 +10,7 @@ import {
   type ScopeId,
 } from '../model/index.js'
 import { type Quantity, type Value, ZERO_VALUE } from '../number/index.js'
-import { familyOf, type ScopeAssessment } from '../rules/index.js'
+import { callTermsOf, type ScopeAssessment } from '../rules/index.js'
 import { unitOf } from './commands/open-account.js'
 import { type Context, cash, house, inScope } from './context.js'
 import type { Liquidation } from './state.js'
@@ -46,16 +46,9 @@ function examineScope(context: Context, id: AccountId, scope: ScopeAssessment, c
 function makeCall(context: Context, account: Account, scope: ScopeAssessment): void {
   const book = bookOf(context, account)
   invariant(scope.risk !== null, 'a call is made on known figures')
-  const { marginEquity, requirement } = scope.risk.maintenance
-  const { cureWindowMs } = familyOf(book).policies(book)
-  const call: OpenCall = {
-    scope: scope.scope,
-    kind: 'maintenance',
-    amount: (requirement - marginEquity) as Value,
-    restoreTo: 'maintenance',
-    madeAtMs: context.atMs,
-    dueAtMs: cureWindowMs === null ? null : context.atMs + cureWindowMs,
-  }
+  const terms = callTermsOf(scope, book, context.atMs)
+  invariant(terms !== null, 'a call on known figures has terms')
+  const call: OpenCall = { scope: scope.scope, ...terms, madeAtMs: context.atMs }
   const { kind, amount, dueAtMs } = call
   context.books.accounts.set(account.id, {
     ...account,

@@ -16,7 +16,8 @@ export interface PlannedOrder {
 
 /**
  * The next order of a liquidation: the smallest step, in lots, that brings the scope back to the rulebook's target after the liquidation
- * fee, in the leg that requires most; where no part of that leg is enough, all of it. `null` when nothing that requires margin is left.
+ * fee, in the leg that requires most; where no part of that leg is enough, all of it. A venue may close whole positions instead, the
+ * largest loss first. `null` when nothing that requires margin is left.
  */
 export function planOrder(query: {
   readonly account: Account
@@ -26,14 +27,18 @@ export function planOrder(query: {
 }): PlannedOrder | null {
   const { account, book, scope } = query
   const held = account.scopes.get(scope.scope)
-  const figures = heaviest(scope.legs)
+  const policies = familyOf(book).policies(book)
+  const isWhole = policies.closing === 'largest_loss_whole'
+  const figures = isWhole ? worstLoser(scope.legs) : heaviest(scope.legs)
   if (held === undefined || figures === null) return null
   const { leg } = figures
   const market = 'position' in leg.of ? leg.of.position.market : leg.of.holding.asset
-  const policies = familyOf(book).policies(book)
   const act = reductionOf(held, figures, { book, fee: policies.feeOf(market) })
   if (act === null) return null
-  const reached = smallestAct({ ...query, target: policies.targetHealthFactor }, act)
+  const step = act.unit > ORDER_STEP ? act.unit : ORDER_STEP
+  const reached = isWhole
+    ? null
+    : smallestAct({ ...query, target: policies.targetHealthFactor }, { ...act, unit: step })
   const size = reached === null ? (act.most as Quantity) : reached.amount
   return {
     market,
@@ -43,12 +48,25 @@ export function planOrder(query: {
   }
 }
 
+/** Where no lot is stated, orders have nine decimals, so that a price of nine makes an exact value. */
+const ORDER_STEP = 10n ** 9n
+
 /** The leg with the largest maintenance requirement; of equal ones, the first by name. */
 function heaviest(legs: readonly LegFigures[]): LegFigures | null {
   let found: LegFigures | null = null
   for (const figures of legs) {
     if (figures.leg.maintenance.by === 'none' || figures.leg.quantity === 0n) continue
     if (found === null || isHeavier(figures, found)) found = figures
+  }
+  return found
+}
+
+/** The position with the largest loss (or the least gain); of equal ones, the first held. */
+function worstLoser(legs: readonly LegFigures[]): LegFigures | null {
+  let found: LegFigures | null = null
+  for (const figures of legs) {
+    if (!('position' in figures.leg.of) || figures.leg.quantity === 0n) continue
+    if (found === null || figures.worth < found.worth) found = figures
   }
   return found
 }

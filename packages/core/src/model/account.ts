@@ -56,6 +56,8 @@ export interface OpenOrder {
 export interface AccountSettings {
   /** Chosen leverage by market (20 is 20×); where absent the tier's largest applies. */
   readonly leverage: ReadonlyMap<MarketId, Ratio>
+  /** Efficiency mode of a lending account; absent or 0: none. */
+  readonly eMode?: number
 }
 
 /** What rules remember between commands. */

@@ -48,7 +48,7 @@ export const accountCodec: Codec<Account> = record<Account>({
   id: text,
   venue: text,
   scopes: mapOf(scope),
-  settings: record({ leverage: mapOf(decimal()) }),
+  settings: record<Account['settings']>({ leverage: mapOf(decimal()), eMode: optional(integer) }),
   memo: record({
     calls: list(
       record<OpenCall>({

@@ -73,6 +73,7 @@ export type RefusalReason =
   | 'order_unknown'
   | 'account_invalid'
   | 'same_party'
+  | 'venues_differ'
   | 'amount_not_positive'
   | 'amount_off_unit'
   | 'quantity_zero'

@@ -1,4 +1,6 @@
 export * from './account.js'
+export * from './broker.js'
+export * from './calendar.js'
 export * from './codec.js'
 export * from './codecs.js'
 export * from './command.js'

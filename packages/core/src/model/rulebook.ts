@@ -1,10 +1,32 @@
-import type { Price, Quantity, Ratio, Value } from '../number/index.js'
+import type { Quantity, Ratio, Value } from '../number/index.js'
+import type {
+  CallRule,
+  ConcentrationStep,
+  DayTradingRegime,
+  DebtRates,
+  OptionContract,
+  OptionRates,
+  PaymentCycle,
+  RuleMark,
+  Security,
+  SecurityClass,
+  ShareBand,
+  SoftEdge,
+} from './broker.js'
 import type { AssetId, MarketId, VenueId } from './ids.js'
 import type { Market } from './market.js'
 import type { Boundary } from './risk.js'
 
 /** A venue's rules as data. A family of `rules/` interprets it; differences between venues are fields, never forks. */
-export type Rulebook = SimpleRulebook | CollateralizedRulebook | DerivativesRulebook | LendingRulebook | BrokerRulebook
+export type Rulebook =
+  | SimpleRulebook
+  | CollateralizedRulebook
+  | DerivativesRulebook
+  | LendingRulebook
+  | BrokerRulebook
+  | FuturesRulebook
+  | CfdRulebook
+  | ScenarioRulebook
 
 export type FamilyId = Rulebook['family']
 
@@ -46,6 +68,12 @@ export interface CollateralizedRulebook extends RulebookBase {
   readonly family: 'collateralized'
   /** ≥ 1, e.g. 1.5. */
   readonly collateralRatio: Ratio
+  /** What opening or drawing needs, where it is more; `null`: the same. */
+  readonly initialCollateralRatio: Ratio | null
+  /** Share of the debt that a liquidation costs beyond it; `null`: not said. */
+  readonly liquidationPenalty: Ratio | null
+  /** What may be held, the currency beside it; `null`: anything, for teaching and tests. */
+  readonly collateral: ReadonlySet<AssetId> | null
 }
 
 /** Exchange derivatives: positions with tiered maintenance against weighted collateral. */
@@ -162,7 +190,48 @@ export interface AssetRule {
 /** Weighted collateral against debt. */
 export interface LendingRulebook extends RulebookBase {
   readonly family: 'lending'
-  readonly reserves: ReadonlyMap<AssetId, AssetRule>
+  readonly reserves: ReadonlyMap<AssetId, ReserveRule>
+  /** Efficiency modes by number: higher weights for assets that move together. An account chooses one in its settings; 0 is none. */
+  readonly eModes: ReadonlyMap<number, EModeRule>
+  /** A market of its own for every pair: an account holds one kind of collateral. */
+  readonly isOneCollateral: boolean
+  readonly liquidation: LendingLiquidationRule | null
+}
+
+export interface ReserveRule extends AssetRule {
+  /** Extra collateral to the liquidator per value repaid: 0.05 is five percent; `null`: not said. */
+  readonly liquidationBonus: Ratio | null
+  readonly canBeBorrowed: boolean
+}
+
+/** Weights and bonus of the collateral that belongs to an efficiency mode. */
+export interface EModeRule {
+  readonly initialWeight: Ratio
+  readonly maintenanceWeight: Ratio
+  readonly liquidationBonus: Ratio
+  readonly collateral: ReadonlySet<AssetId>
+  /** What may be borrowed in it; `null`: anything. */
+  readonly borrowable: ReadonlySet<AssetId> | null
+}
+
+/** How much of a debt one liquidation may close, and what it may leave. */
+export interface LendingLiquidationRule {
+  /** Largest part of a debt that one step closes. */
+  readonly closeFactor: Ratio
+  /** Of this asset's debt, or of everything owed. */
+  readonly closeFactorOf: 'asset' | 'account'
+  /** At this healthFactor and below all of it may be closed; `null`: the close factor always holds. */
+  readonly fullCloseHealthFactor: Ratio | null
+  /** Where either side of the pair is worth less, all of it may be closed; 0: no such rule. */
+  readonly fullCloseBelow: Value
+  /** What a partial step must leave on both sides; 0: anything. */
+  readonly leftoverMin: Value
+  /** Share that the venue keeps … */
+  readonly venueShare: Ratio
+  /** … of the bonus, or of everything seized. */
+  readonly venueShareOf: 'bonus' | 'seized'
+  /** A repayment that wants more collateral than there is: taken down to what there is, or refused. */
+  readonly beyondCollateral: 'capped' | 'refused'
 }
 
 /** A broker's margin account: long and short securities against cash. */
@@ -173,11 +242,70 @@ export interface BrokerRulebook extends RulebookBase {
   readonly maintenanceRateLong: Ratio
   /** By price of one share; the first band starts at 0. */
   readonly maintenanceShort: readonly ShareBand[]
+  /** The rate of the last band: what a leveraged fund's factor multiplies. */
+  readonly maintenanceRateShort: Ratio
+  /** Least equity to open or withdraw with while margin is used. */
+  readonly minimumEquity: Value
+  readonly debt: DebtRates
+  readonly optionRates: OptionRates
+  /** Steps by a security's share of the long value; empty where the house has none. */
+  readonly concentration: readonly ConcentrationStep[]
+  readonly call: CallRule
+  /** `null`: an account under its line is acted on at once, or called, as `breach` says. */
+  readonly softEdge: SoftEdge | null
+  readonly dayTrading: readonly DayTradingRegime[]
+  readonly paymentCycles: readonly PaymentCycle[]
+  /** Securities that are not plain stock. */
+  readonly securities: ReadonlyMap<AssetId, Security>
+  readonly options: ReadonlyMap<MarketId, OptionContract>
+  /** Parameters (by name) that are not read in their source; all others are. */
+  readonly marks: ReadonlyMap<string, RuleMark>
 }
 
-/** From a share price on: requirement of a short share = price × rate + perShare. */
-export interface ShareBand {
-  readonly from: Price
-  readonly rate: Ratio
-  readonly perShare: Price
+/** Futures: money per contract, whatever the price; a call restores initial. */
+export interface FuturesRulebook extends RulebookBase {
+  readonly family: 'futures'
+  readonly markets: ReadonlyMap<MarketId, FuturesMarket>
+  readonly call: CallRule
+  readonly marks: ReadonlyMap<string, RuleMark>
+}
+
+export interface FuturesMarket {
+  readonly id: MarketId
+  /** Units of the underlying in one contract; positions are in units. */
+  readonly size: Quantity
+  /** Money per contract. */
+  readonly initial: Value
+  readonly maintenance: Value
+}
+
+/** FX and CFDs: equity against a share of the used margin. */
+export interface CfdRulebook extends RulebookBase {
+  readonly family: 'cfd'
+  /** Share of the notional that is margin, by class of market. */
+  readonly classes: ReadonlyMap<string, Ratio>
+  readonly markets: ReadonlyMap<MarketId, { readonly class: string; readonly lot: Quantity }>
+  /** Used margin at today's price, or fixed at the opening price. */
+  readonly basis: MaintenanceBasis
+  /** Long and short of one market: both, the larger, or the difference use margin. */
+  readonly hedged: 'sum' | 'larger' | 'net'
+  /** equity ÷ used margin at which positions are closed. */
+  readonly stopOutLevel: Ratio
+  /** Whether the broker bears what the account owes after its positions are closed. */
+  readonly isNegativeBalanceProtected: boolean
+  readonly marks: ReadonlyMap<string, RuleMark>
+}
+
+/** Portfolio margin: the worst of a set of price moves, by underlying. */
+export interface ScenarioRulebook extends RulebookBase {
+  readonly family: 'scenario'
+  /** Moves of an underlying by class: signed fractions. */
+  readonly ranges: ReadonlyMap<SecurityClass, { readonly down: Ratio; readonly up: Ratio }>
+  /** Least requirement of an option or a future, per contract. */
+  readonly perContract: Value
+  readonly minimumEquity: Value
+  readonly call: CallRule
+  readonly securities: ReadonlyMap<AssetId, Security>
+  readonly options: ReadonlyMap<MarketId, OptionContract>
+  readonly marks: ReadonlyMap<string, RuleMark>
 }

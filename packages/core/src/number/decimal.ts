@@ -15,12 +15,12 @@ export type DecimalRounding = 'exact' | 'floor' | 'ceil'
  */
 export function parseDecimal(text: string, options: { decimals: number; rounding?: DecimalRounding }): bigint {
   if (typeof text !== 'string') fail('number_invalid', `Numbers are decimal strings; ${describe(text)} is not one.`)
-  if (text.length > DIGITS_MAX + 2)
-    fail('number_too_long', `A number has at most ${DIGITS_MAX} digits; this one has more.`)
+  if (text.length > DIGITS_MAX + 2) refuseLength() // a sign and a point beside the digits
   const match = DECIMAL.exec(text)
   if (match === null)
     fail('number_invalid', `"${text}" is not a decimal number: write digits, with a point if needed, e.g. "1.5".`)
   const [, sign, whole = '', fraction = ''] = match
+  if (whole.length + fraction.length > DIGITS_MAX) refuseLength()
   const kept = fraction.slice(0, options.decimals).padEnd(options.decimals, '0')
   const isInexact = /[1-9]/.test(fraction.slice(options.decimals))
   if (isInexact && (options.rounding ?? 'exact') === 'exact') {
@@ -63,6 +63,10 @@ export function value(text: string): Value {
 /** A fraction from its decimal string. @throws as `parseDecimal` @example ratio('0.05') // five percent */
 export function ratio(text: string): Ratio {
   return parseDecimal(text, { decimals: DECIMALS }) as Ratio
+}
+
+function refuseLength(): never {
+  return fail('number_too_long', `A number has at most ${DIGITS_MAX} digits; this one has more: shorten it.`)
 }
 
 function describe(input: unknown): string {

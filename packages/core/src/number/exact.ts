@@ -1,105 +1,102 @@
-import { fail } from '../errors.js'
-import { formatDecimal } from './decimal.js'
 import { divCeil, divFloor } from './divide.js'
+import { type Price, type Quantity, type Ratio, type Value, WAD } from './kinds.js'
 import {
   addRational,
+  ceilRational,
   compareRational,
   divideRational,
+  floorRational,
   multiplyRational,
   negateRational,
   type Rational,
   rational,
-  ZERO,
 } from './rational.js'
 
 /**
- * Exact arithmetic on fractions, in the order in which a formula is read: `over(minus(a, b), c)` is (a − b) ÷ c. Nothing is rounded
- * until a function that says so: what a venue publishes is compared after the last step, never between.
+ * Formulas over several kinds of number, written as they stand in a rule: every operand enters by `exact`, nothing is rounded on the way,
+ * and the result leaves once, by a function that names the kind and the direction.
+ * @example toValueCeil(productOf(exact(price('10')), exact(ratio('0.25')))) // value('2.5')
  */
-
-export const ONE: Rational = rational(1n)
-
-/** The sum of all terms; 0 of none. */
-export function plus(...terms: readonly Rational[]): Rational {
-  return terms.reduce(addRational, ZERO)
+export function exact(number: bigint): Rational {
+  return rational(number, WAD)
 }
 
-/** a − b. */
-export function minus(a: Rational, b: Rational): Rational {
-  return addRational(a, negateRational(b))
+export function sumOf(first: Rational, ...rest: readonly Rational[]): Rational {
+  return rest.reduce(addRational, first)
 }
 
-/** The product of all factors; 1 of none. */
-export function times(...factors: readonly Rational[]): Rational {
-  return factors.reduce(multiplyRational, ONE)
+export function differenceOf(from: Rational, ...taken: readonly Rational[]): Rational {
+  return taken.reduce((left, each) => addRational(left, negateRational(each)), from)
 }
 
-/** a ÷ b. @throws `number_invalid` where b is 0 */
-export function over(a: Rational, b: Rational): Rational {
-  if (b.numerator === 0n) fail('number_invalid', 'A formula divides by 0: give the number that stands below the line.')
-  return divideRational(a, b)
+export function productOf(first: Rational, ...rest: readonly Rational[]): Rational {
+  return rest.reduce(multiplyRational, first)
 }
 
-/** The sum of what a function makes of each item. */
-export function sumOf<T>(items: readonly T[], term: (item: T) => Rational): Rational {
-  return plus(...items.map(term))
+/** The divisor is not 0. */
+export function quotientOf(dividend: Rational, divisor: Rational): Rational {
+  return divideRational(dividend, divisor)
 }
 
-export function magnitude(a: Rational): Rational {
-  return a.numerator < 0n ? negateRational(a) : a
+export function largestOf(first: Rational, ...rest: readonly Rational[]): Rational {
+  return rest.reduce((largest, each) => (compareRational(each, largest) > 0 ? each : largest), first)
 }
 
-export function least(first: Rational, ...rest: readonly Rational[]): Rational {
-  return rest.reduce((a, b) => (compareRational(b, a) < 0 ? b : a), first)
+export function smallestOf(first: Rational, ...rest: readonly Rational[]): Rational {
+  return rest.reduce((smallest, each) => (compareRational(each, smallest) < 0 ? each : smallest), first)
 }
 
-export function greatest(first: Rational, ...rest: readonly Rational[]): Rational {
-  return rest.reduce((a, b) => (compareRational(b, a) > 0 ? b : a), first)
+/** Whether a < b. */
+export function isLess(a: Rational, b: Rational): boolean {
+  return compareRational(a, b) < 0
 }
 
-/** The number itself inside [low, high], else the nearer end. */
-export function clamp(a: Rational, range: { readonly low: Rational; readonly high: Rational }): Rational {
-  return least(greatest(a, range.low), range.high)
+export function toValueFloor(number: Rational): Value {
+  return scaledFloor(number) as Value
 }
 
-/** max(0, a). */
-export function positivePart(a: Rational): Rational {
-  return a.numerator > 0n ? a : ZERO
+export function toValueCeil(number: Rational): Value {
+  return scaledCeil(number) as Value
 }
 
-/** The largest multiple of a step (> 0) that is not above. @example floorToStep(rational(7n, 2n), rational(1n)) // 3 */
-export function floorToStep(a: Rational, step: Rational): Rational {
-  const steps = over(a, step)
-  return times(rational(divFloor(steps.numerator, steps.denominator)), step)
+export function toPriceFloor(number: Rational): Price {
+  return scaledFloor(number) as Price
 }
 
-/** The smallest multiple of a step (> 0) that is not below. */
-export function ceilToStep(a: Rational, step: Rational): Rational {
-  const steps = over(a, step)
-  return times(rational(divCeil(steps.numerator, steps.denominator)), step)
+export function toPriceCeil(number: Rational): Price {
+  return scaledCeil(number) as Price
 }
 
-/** Toward zero: the integer division of most chains and languages. Only modules that reproduce such a venue use it. */
-export function truncate(a: Rational): bigint {
-  return a.numerator / a.denominator
+export function toRatioFloor(number: Rational): Ratio {
+  return scaledFloor(number) as Ratio
 }
 
-/** 10^exponent, exact for negative exponents. */
-export function powerOfTen(exponent: bigint): Rational {
-  return exponent < 0n ? rational(1n, 10n ** -exponent) : rational(10n ** exponent)
+export function toRatioCeil(number: Rational): Ratio {
+  return scaledCeil(number) as Ratio
 }
 
-/** An exact fraction from a decimal string of at most 18 decimals would lose nothing; this reads any number of them. */
-export function exactly(text: string): Rational {
-  const match = /^(-?)(\d{1,60})(?:\.(\d{1,60}))?$/.exec(text)
-  if (match === null)
-    return fail('number_invalid', `"${text}" is not a decimal number: write digits, with a point if needed.`)
-  const [, sign, whole = '', fraction = ''] = match
-  const digits = BigInt(whole + fraction)
-  return rational(sign === '-' ? -digits : digits, 10n ** BigInt(fraction.length))
+export function toQuantityCeil(number: Rational): Quantity {
+  return scaledCeil(number) as Quantity
 }
 
-/** A fraction as a decimal string, rounded down at the given decimals. @example formatFloor(rational(2n, 3n), 4) // '0.6666' */
-export function formatFloor(a: Rational, decimals: number): string {
-  return formatDecimal(divFloor(a.numerator * 10n ** BigInt(decimals), a.denominator), decimals)
+/** The largest whole number not above it, as a quantity: lots, contracts. */
+export function toWholeFloor(number: Rational): Quantity {
+  return (floorRational(number) * WAD) as Quantity
 }
+
+/** The smallest whole number not below it, as a quantity. */
+export function toWholeCeil(number: Rational): Quantity {
+  return (ceilRational(number) * WAD) as Quantity
+}
+
+function scaledFloor({ numerator, denominator }: Rational): bigint {
+  return divFloor(numerator * WAD, denominator)
+}
+
+function scaledCeil({ numerator, denominator }: Rational): bigint {
+  return divCeil(numerator * WAD, denominator)
+}
+
+/** 0 and 1 as exact numbers. */
+export const NOUGHT: Rational = rational(0n)
+export const UNIT: Rational = rational(1n)

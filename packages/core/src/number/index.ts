@@ -1,5 +1,6 @@
 export * from './arithmetic.js'
 export * from './decimal.js'
 export * from './divide.js'
+export * from './exact.js'
 export * from './kinds.js'
 export * from './rational.js'

@@ -10,6 +10,9 @@ export function decimalsOf(book: Rulebook, asset: AssetId): number {
     case 'simple':
     case 'collateralized':
     case 'broker':
+    case 'futures':
+    case 'cfd':
+    case 'scenario':
       return 18
   }
 }

@@ -1,5 +1,16 @@
-import type { Account, FactorId, MarketId, Prices, Risk, Rulebook, ScopeId, ScopeKind, Status } from '../model/index.js'
-import type { Quantity, Ratio, Value } from '../number/index.js'
+import type {
+  Account,
+  FactorId,
+  MarketId,
+  Prices,
+  Risk,
+  Rulebook,
+  RuleMark,
+  ScopeId,
+  ScopeKind,
+  Status,
+} from '../model/index.js'
+import type { Price, Quantity, Ratio, Value } from '../number/index.js'
 import type { Box } from './bound.js'
 import type { Leg, LegFigures, MissingPrice } from './leg.js'
 import type { Target } from './piecewise.js'
@@ -60,12 +71,40 @@ export interface ScopeAssessment {
   /** The legs that have a price. */
   readonly legs: readonly LegFigures[]
   readonly missing: readonly MissingPrice[]
+  /** Where requirements claim several parts at once; not present where the scope is the sum of its legs. */
+  readonly terms?: ScopeTerms
+}
+
+/** Requirements that claim several parts of a scope at once, with what is needed to compute them at another price. */
+export interface ScopeTerms {
+  readonly steps: readonly RuleStep[]
+  /** How options were paired. */
+  readonly strategies: readonly StrategyFigures[]
+  readonly prices: ReadonlyMap<FactorId, Price>
+  readonly atMs: number | null
+  /** Whether they move the maintenance side. */
+  readonly isSearched: boolean
+}
+
+/** A pairing of legs that one rule margins together. */
+export interface StrategyFigures {
+  readonly name: string
+  /** Positions and assets by name. */
+  readonly legs: readonly string[]
+  /** Contracts of each leg. */
+  readonly units: Quantity
+  readonly initialRequirement: Value
+  readonly maintenanceRequirement: Value
+  /** The term of the formula that decided. */
+  readonly binding: string
 }
 
 export interface RuleStep {
   readonly name: string
   readonly formula: string
   readonly value: Value
+  /** How well the rule is known; left out where it was read in its source. */
+  readonly mark?: RuleMark
 }
 
 /** The venue's way with a scope under its line; the order of the waterfall is the rulebook's. */
@@ -79,4 +118,6 @@ export interface Policies {
   feeOf(market: MarketId): Ratio
   /** Smallest step of a quantity in a market (or of an asset held). */
   lotOf(market: MarketId): Quantity
+  /** What is closed first; the smallest part of the leg that requires most, where it is not said. */
+  readonly closing?: 'largest_loss_whole'
 }

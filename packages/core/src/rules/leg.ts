@@ -14,7 +14,7 @@ import {
   type Value,
   WAD,
 } from '../number/index.js'
-import { inverseFiguresOf } from './inverse.js'
+import { inverseFiguresOf, inverseRequirement, inverseWorth } from './inverse.js'
 import { type Product, requirementCeil, requirementOfProduct, type Schedule } from './schedule.js'
 
 /**
@@ -59,7 +59,7 @@ function weighted(leg: Leg, price: Price, weight: Ratio): Value {
   return divFloor((leg.quantity * price - leg.entryValue * WAD) * weight, WAD * WAD) as Value
 }
 
-function figuresOf(leg: Leg, price: Price): LegFigures {
+export function figuresOf(leg: Leg, price: Price): LegFigures {
   if (leg.entryCoin !== undefined) return inverseFiguresOf(leg, leg.entryCoin, price)
   const size = absolute(leg.quantity)
   const product = size * price
@@ -93,15 +93,31 @@ function figuresOf(leg: Leg, price: Price): LegFigures {
 
 /** What a leg adds to marginEquity − maintenance requirement at a price: the same figures, without the rest. */
 export function maintenanceExcess(leg: Leg, price: Price): bigint {
-  if (leg.entryCoin !== undefined) {
-    const { maintenanceEquity, maintenanceRequirement } = inverseFiguresOf(leg, leg.entryCoin, price)
-    return maintenanceEquity - maintenanceRequirement
-  }
-  const equity =
-    leg.maintenanceWeight === WAD
-      ? notionalFloor(leg.quantity, price) - leg.entryValue
-      : weighted(leg, price, leg.maintenanceWeight)
-  return equity - requirementCeil(leg.maintenance, absolute(leg.quantity), price)
+  return maintenanceEquity(leg, price) - maintenanceRequirement(leg, price)
+}
+
+/** ± what a leg adds to marginEquity on the maintenance side at a price. */
+function maintenanceEquity(leg: Leg, price: Price): bigint {
+  if (leg.entryCoin !== undefined) return inverseWorth(leg, leg.entryCoin, price)
+  return leg.maintenanceWeight === WAD
+    ? notionalFloor(leg.quantity, price) - leg.entryValue
+    : weighted(leg, price, leg.maintenanceWeight)
+}
+
+function maintenanceRequirement(leg: Leg, price: Price): bigint {
+  if (leg.entryCoin !== undefined) return inverseRequirement(leg.maintenance, leg.quantity, price)
+  return requirementCeil(leg.maintenance, absolute(leg.quantity), price)
+}
+
+/** What a leg adds to marginEquity − level × maintenance requirement at a price, in units of 10^−36. */
+export function maintenanceDistance(leg: Leg, price: Price, level: Ratio): bigint {
+  return maintenanceEquity(leg, price) * WAD - maintenanceRequirement(leg, price) * level
+}
+
+/** ± what a leg adds to equity at a price, floored. */
+export function worthAt(leg: Leg, price: Price): Value {
+  if (leg.entryCoin !== undefined) return inverseWorth(leg, leg.entryCoin, price)
+  return (notionalFloor(leg.quantity, price) - leg.entryValue) as Value
 }
 
 /** ⌊profit × weight⌋, at most the limit. */

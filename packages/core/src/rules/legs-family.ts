@@ -57,11 +57,11 @@ export function legsFamily<Book extends Rulebook>(rules: LegRules<Book>): Family
   }
 }
 
-/** The smallest bound over the scopes that can go under at all: one without positions or debts is always safe. */
+/** The smallest bound over the scopes that can go under at all: one that requires nothing and owes nothing is always safe. */
 function lowestBound(scopes: readonly (readonly Leg[])[], box: Box): Value | null {
   let lowest: Value | null = null
   for (const legs of scopes) {
-    if (legs.every((leg) => leg.maintenance.by === 'none' || leg.quantity === 0n)) continue
+    if (legs.every((leg) => leg.quantity === 0n || (leg.maintenance.by === 'none' && leg.quantity > 0n))) continue
     const bound = lowerBoundOfLegs(legs, box)
     if (bound === null) return null
     lowest = lowest === null || bound < lowest ? bound : lowest

@@ -3,7 +3,7 @@ import {
   addRational,
   ceilRational,
   compareRational,
-  divideRational,
+  divCeil,
   floorRational,
   multiplyRational,
   negateRational,
@@ -12,8 +12,8 @@ import {
   rational,
   WAD,
 } from '../number/index.js'
-import { squareRoot } from '../number/root.js'
-import type { LegFigures } from './leg.js'
+import { type Crossing, crossingsOf, slopeAt } from './crossings.js'
+import { type LegFigures, maintenanceDistance, worthAt } from './leg.js'
 import { inverted, isInverseFactor, linesOfFactor, type Target } from './piecewise.js'
 import { heightAt, type Line } from './schedule.js'
 
@@ -28,93 +28,109 @@ export interface Root {
  * Every price of a factor at which marginEquity = level × requirement (or equity = 0), in rising order: region by region, each root kept
  * only inside its own region; where the requirement jumps across the line, the jump itself is the answer.
  *
- * Prices > 0, at 18 decimals: ceil where the account is under below it, floor where it is under above it, so that the answered price
- * itself is never on the wrong side. Empty when no price solves it. Inverse contracts are solved in 10³⁶ ÷ price, where their regions are
- * lines (or parabolas, where the rate grows with the coins), and turned back.
+ * Prices > 0, at 18 decimals, verified by the forward rule: at the answered price the account is on the safe side, one unit beyond it is
+ * not. That is ceil of the exact root where the account is under below it, floor where it is under above it, moved by what the forward
+ * rule's own rounding is worth: of a thousandth of a coin, a thousand units of price are one of money. Empty when no price solves it.
+ *
+ * Inverse contracts are solved in 10³⁶ ÷ price, where their regions are lines (or parabolas, where the rate grows with the coins).
  */
 export function solveLegs(figures: readonly LegFigures[], factor: FactorId, target: Target): readonly Root[] {
   const legs = figures.map(({ leg }) => leg)
   const lines = linesOfFactor(legs, factor, target)
   const isInverse = isInverseFactor(legs, factor)
-  const rest = restOf(figures, factor, target)
+  const rest = rational(restOf(figures, factor, target), WAD)
+  const forward = forwardRule(figures, factor, target)
   const roots: Root[] = []
+  const push = (crossing: Crossing, line: Line): void => {
+    const found = isInverse ? turned(crossing, line) : { ...crossing, slope: slopeAt(line, crossing.at) }
+    const price = found === null ? null : verified(found.at, { ...found, forward })
+    if (found !== null && price !== null) roots.push({ price, under: found.isRising ? 'below' : 'above' })
+  }
   for (const [index, line] of lines.entries()) {
     const next = lines[index + 1]
     const height: Line = { ...line, intercept: addRational(line.intercept, rest) }
-    for (const { at, isRising } of crossingsOf(height)) {
+    for (const crossing of crossingsOf(height)) {
+      const { at } = crossing
       const isInside = compareRational(at, line.from) >= 0 && (next === undefined || compareRational(at, next.from) < 0)
-      if (isInside) push(roots, { at, isRising, isInverse, height })
+      if (isInside) push(crossing, line)
     }
     if (next !== undefined) {
       const before = heightAt(height, next.from).numerator
       const after = addRational(heightAt(next, next.from), rest).numerator
-      if ((before > 0n && after < 0n) || (before < 0n && after > 0n)) {
-        push(roots, { at: next.from, isRising: after > before, isInverse, height: null })
-      }
+      // A line that falls to 0 right at the jump has its root there, in the region that it does not belong to.
+      const isFalling = after < 0n && (before > 0n || (before === 0n && slopeAt(line, next.from).numerator <= 0n))
+      if (isFalling) push({ at: next.from, isRising: false }, line)
+      else if (before < 0n && after > 0n) push({ at: next.from, isRising: true }, next)
     }
   }
   return isInverse ? roots.reverse() : roots
 }
 
-interface Crossing {
-  readonly at: Rational
-  /** The height passes from below 0 to above it. */
-  readonly isRising: boolean
-}
-
-/** Where a line or a parabola crosses 0, in rising order; a touching that does not cross is none. */
-function crossingsOf(height: Line): readonly Crossing[] {
-  const { square, slope, intercept } = height
-  if (square.numerator === 0n) {
-    if (slope.numerator === 0n) return []
-    return [{ at: divideRational(negateRational(intercept), slope), isRising: slope.numerator > 0n }]
+/** A crossing over 10³⁶ ÷ price as one over the price: what rises there falls here, by slope × (10³⁶ ÷ price)² ÷ 10³⁶. */
+function turned(crossing: Crossing, line: Line): (Crossing & { readonly slope: Rational }) | null {
+  if (crossing.at.numerator <= 0n) return null
+  const squared = multiplyRational(crossing.at, crossing.at)
+  const scaled = multiplyRational(squared, rational(1n, WAD * WAD))
+  return {
+    at: inverted(crossing.at),
+    isRising: !crossing.isRising,
+    slope: negateRational(multiplyRational(slopeAt(line, crossing.at), scaled)),
   }
-  const discriminant = addRational(
-    multiplyRational(slope, slope),
-    negateRational(multiplyRational(rational(4n), multiplyRational(square, intercept))),
-  )
-  if (discriminant.numerator <= 0n) return []
-  const root = squareRoot(discriminant, { decimals: ROOT_DECIMALS })
-  const twice = multiplyRational(rational(2n), square)
-  const first = divideRational(addRational(negateRational(slope), negateRational(root)), twice)
-  const second = divideRational(addRational(negateRational(slope), root), twice)
-  const [low, high] = compareRational(first, second) <= 0 ? [first, second] : [second, first]
-  const opensUp = square.numerator > 0n
-  return [
-    { at: low, isRising: !opensUp },
-    { at: high, isRising: opensUp },
-  ]
 }
 
-/** Far beyond the 18 of a price: what a root is short of is mended by looking at the neighbouring prices. */
-const ROOT_DECIMALS = 60
-
-function push(roots: Root[], found: Crossing & { readonly isInverse: boolean; readonly height: Line | null }): void {
-  if (found.isInverse && found.at.numerator <= 0n) return
-  const at = found.isInverse ? inverted(found.at) : found.at
-  const under = found.isRising !== found.isInverse ? 'below' : 'above'
-  const rounded = (under === 'below' ? ceilRational(at) : floorRational(at)) as Price
-  const isCurved = found.height !== null && found.height.square.numerator !== 0n
-  const price = isCurved && rounded > 1n ? settled(rounded, under, found) : rounded
-  if (price > 0n) roots.push({ price, under })
+interface ForwardRule {
+  /** ≥ 0 on the safe side, in units of 10^−36. */
+  readonly distanceAt: (price: Price) => bigint
+  /** More than all its roundings together, in the same units. */
+  readonly rounding: bigint
 }
 
-/** The outermost price that is not under yet, from one that a truncated root is at most a unit away from. */
-function settled(
-  near: Price,
-  under: Root['under'],
-  found: { readonly isInverse: boolean; readonly height: Line | null },
-): Price {
-  const toward = under === 'below' ? -1n : 1n
-  const stands = (price: bigint): boolean =>
-    found.height !== null &&
-    heightAt(found.height, found.isInverse ? inverted(rational(price)) : rational(price)).numerator >= 0n
-  if (!stands(near)) return (near - toward) as Price
-  return (stands(near + toward) ? near + toward : near) as Price
+/**
+ * The price nearest to an exact root at which the forward rule says safe, and one unit beyond it not; `null` where the safe prices are
+ * fewer than its rounding eats.
+ */
+function verified(
+  at: Rational,
+  of: { readonly isRising: boolean; readonly slope: Rational; readonly forward: ForwardRule },
+): Price | null {
+  const { isRising, slope, forward } = of
+  const start = isRising ? ceilRational(at) : floorRational(at)
+  const priceAt = (steps: bigint): Price => (isRising ? start + steps : start - steps) as Price
+  const isSafe = (steps: bigint): boolean => forward.distanceAt(priceAt(steps)) >= 0n
+  if (start <= 0n) return null
+  // One unit beyond may be safe, too, where the root is irrational and was cut.
+  if (isSafe(0n)) return priceAt(-1n) > 0n && isSafe(-1n) ? priceAt(-1n) : priceAt(0n)
+  const { numerator, denominator } = slope
+  const steepness = numerator < 0n ? -numerator : numerator
+  const reach = steepness === 0n ? 1n : divCeil(forward.rounding * denominator, steepness * WAD)
+  let high = 1n
+  while (priceAt(high) > 0n && !isSafe(high)) {
+    if (high > reach) return null
+    high *= 2n
+  }
+  if (priceAt(high) <= 0n) return null
+  let low = high / 2n
+  while (high - low > 1n) {
+    const middle = (low + high) / 2n
+    if (isSafe(middle)) high = middle
+    else low = middle
+  }
+  return priceAt(high)
 }
 
-/** What the other factors contribute at today's prices: the forward rule's own rounded figures. */
-function restOf(figures: readonly LegFigures[], factor: FactorId, target: Target): Rational {
+function forwardRule(figures: readonly LegFigures[], factor: FactorId, target: Target): ForwardRule {
+  const legs = figures.map(({ leg }) => leg).filter((leg) => leg.factor === factor && leg.quantity !== 0n)
+  const rest = restOf(figures, factor, target)
+  const distanceOf = (leg: (typeof legs)[number], price: Price): bigint =>
+    target === 'bankruptcy' ? worthAt(leg, price) * WAD : maintenanceDistance(leg, price, target.level)
+  return {
+    distanceAt: (price) => legs.reduce((sum, leg) => sum + distanceOf(leg, price), rest),
+    rounding: BigInt(legs.length) * (WAD + (target === 'bankruptcy' ? 0n : target.level)),
+  }
+}
+
+/** What the other factors contribute at today's prices, in units of 10^−36: the forward rule's own rounded figures. */
+function restOf(figures: readonly LegFigures[], factor: FactorId, target: Target): bigint {
   let equity = 0n
   let requirement = 0n
   for (const each of figures) {
@@ -122,6 +138,5 @@ function restOf(figures: readonly LegFigures[], factor: FactorId, target: Target
     equity += target === 'bankruptcy' ? each.worth : each.maintenanceEquity
     requirement += each.maintenanceRequirement
   }
-  if (target === 'bankruptcy') return rational(equity)
-  return rational(equity * WAD - requirement * target.level, WAD)
+  return target === 'bankruptcy' ? equity * WAD : equity * WAD - requirement * target.level
 }

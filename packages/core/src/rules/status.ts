@@ -16,7 +16,7 @@ import type { Assessment, ScopeAssessment, View } from './family.js'
 import { type Leg, priceLegs, sumLegs } from './leg.js'
 
 /** One exclusive status: what a scope's figures say, before the engine's own knowledge of a liquidation in progress. */
-function statusOf(risk: Risk, book: Rulebook, call: 'none' | 'open' | 'expired'): Status {
+export function statusOf(risk: Risk, book: Rulebook, call: 'none' | 'open' | 'expired'): Status {
   if (risk.equity < 0n) return 'bankrupt'
   const boundary: Boundary = book.boundary
   if (isUnder(risk.maintenance, { boundary })) {
@@ -49,7 +49,7 @@ export function assessScope(
   return {
     scope: scope.id,
     kind: scope.kind,
-    status: statusOf(risk, book, callOf(account, scope, view.atMs)),
+    status: statusOf(risk, book, openCallOf(account, scope, view.atMs)),
     risk,
     healthFactor: healthFactor(risk),
     legs: figures,
@@ -75,7 +75,8 @@ export function foldScopes(scopes: readonly ScopeAssessment[]): Assessment {
   }
 }
 
-function callOf(account: Account, scope: Scope, atMs: number | null): 'none' | 'open' | 'expired' {
+/** Whether a scope has a call, and whether its day has come. */
+export function openCallOf(account: Account, scope: Scope, atMs: number | null): 'none' | 'open' | 'expired' {
   const call = account.memo.calls.find((each) => each.scope === scope.id)
   if (call === undefined) return 'none'
   return atMs !== null && call.dueAtMs !== null && atMs >= call.dueAtMs ? 'expired' : 'open'

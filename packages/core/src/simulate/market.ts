@@ -32,10 +32,11 @@ export function settle(
   engine: Engine,
   apply: (command: CommandOf<'liquidation_fill'>) => Outcome,
 ): void {
+  const roundsMax = 100 + ORDERS_A_LEG * largestScope(engine)
   for (let round = 0; ; round++) {
     const answers = market.answers(engine)
     if (answers.length === 0) return
-    invariant(round < 100, 'every liquidation ends within 100 orders')
+    invariant(round < roundsMax, 'every liquidation ends', { rounds: round })
     for (const command of answers) {
       const { reply } = apply(command)
       invariant(reply.status === 'accepted', 'a fill of the whole order at its market is accepted', {
@@ -44,6 +45,18 @@ export function settle(
       })
     }
   }
+}
+
+/** More than the orders that one leg takes: some that fall short of the target by their own impact, and one that closes it. */
+const ORDERS_A_LEG = 10
+
+/** Legs of the largest scope in liquidation. */
+function largestScope({ state }: Pick<Engine, 'state'>): number {
+  const sizes = [...state.liquidations.values()].map(({ account, scope }) => {
+    const held = state.accounts.get(account)?.scopes.get(scope)
+    return held === undefined ? 0 : held.positions.length + held.holdings.length
+  })
+  return Math.max(0, ...sizes)
 }
 
 function tickOf(engine: Pick<Engine, 'state'>, liquidation: Liquidation): Price {

@@ -58,11 +58,15 @@ describe('the description of a venue', () => {
     expect(deribit.page).toBe('docs/venues/deribit.md')
   })
 
-  test.each(VENUES.map((venue) => [venue.id, venue] as const))('%s has a source, a version and a day', (_, venue) => {
-    const { source, version, validFrom } = describeVenue(venue)
-    expect(source.length).toBeGreaterThan(20)
-    expect(version).toContain('@')
-    expect(validFrom).toMatch(/^\d{4}-\d{2}-\d{2}$/)
-    expect(summarizeVenue(venue).id).toBe(venue.id)
-  })
+  const derivatives = VENUES.filter(({ family }) => family === 'derivatives')
+  test.each(derivatives.map((venue) => [venue.id, venue] as const))(
+    '%s has a source, a version and a day',
+    (_, venue) => {
+      const { source, version, validFrom } = describeVenue(venue)
+      expect(source.length).toBeGreaterThan(20)
+      expect(version).toContain('@')
+      expect(validFrom).toMatch(/^\d{4}-\d{2}-\d{2}$/)
+      expect(summarizeVenue(venue).id).toBe(venue.id)
+    },
+  )
 })

@@ -21,29 +21,66 @@ import { synthetix } from './synthetix-v3.js'
 
 export * from './compare.js'
 export * from './describe.js'
+
+import { aaveV3Ethereum } from './aave-v3/rulebook.js'
+import { cmeFutures } from './cme-futures.js'
+import { compoundV2 as compoundV2Rules } from './compound-v2/rulebook.js'
+import { compoundV3Usdc } from './compound-v3/rulebook.js'
+import { finraPortfolioMargin } from './finra-portfolio-margin.js'
+import { house } from './house.js'
+import { liquityV1 as liquityV1Rules } from './liquity-v1/rulebook.js'
+import { makerEthA, makerEthABlackThursday } from './maker/rulebook.js'
+import { morphoBlue as morphoBlueRules } from './morpho-blue/rulebook.js'
+import { realtimeBroker } from './realtime-broker.js'
+import { esmaCfd, mt5Fx } from './retail-cfd.js'
+
+export * as aaveV3 from './aave-v3/index.js'
+export * as compoundV2 from './compound-v2/index.js'
+export * as compoundV3 from './compound-v3/index.js'
+export { finraRegT } from './finra-reg-t.js'
 export { inlineRulebook } from './inline.js'
+export { type GivenOption, withInstruments, withOptions } from './instruments.js'
+export { type LintFinding, type LintOptions, lintRulebook } from './lint.js'
+export * as liquityV1 from './liquity-v1/index.js'
+export * as maker from './maker/index.js'
+export * as morphoBlue from './morpho-blue/index.js'
+export { morphoRulebook } from './morpho-blue/rulebook.js'
+export { nyse } from './nyse-calendar.js'
 
 /** Every named rulebook, in the order of their names. A new venue is one file and one line here. */
 export const VENUES: readonly Rulebook[] = [
+  aaveV3Ethereum,
   binanceCoinm,
   binanceUsdm,
   bitmex,
   bybitInverse,
   bybitInverse2026,
   bybitLinear,
+  cmeFutures,
+  compoundV2Rules,
+  compoundV3Usdc,
   deribit,
   deribitLinear,
   drift,
   dydx,
+  esmaCfd,
+  finraPortfolioMargin,
   finraRegT,
   ftxHistorical,
   gate,
   gmx,
+  house,
   hyperliquid,
   krakenFutures,
+  liquityV1Rules,
+  makerEthA,
+  makerEthABlackThursday,
+  morphoBlueRules,
+  mt5Fx,
   okxSwaps,
   perpetualProtocol,
   phemexLinear,
+  realtimeBroker,
   synthetix,
 ]
 

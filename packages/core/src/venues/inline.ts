@@ -1,5 +1,5 @@
 import { fail } from '../errors.js'
-import { type Json, objectOf, type Rulebook, refuseUnknownKeys } from '../model/index.js'
+import { type Json, objectOf, type ReserveRule, type Rulebook, refuseUnknownKeys } from '../model/index.js'
 import { ONE_RATIO, type Ratio, ratio } from '../number/index.js'
 
 const KEYS = {
@@ -43,26 +43,38 @@ export function inlineRulebook(json: Json, options: { readonly currency: string 
       return { ...base, family, initial, maintenance, basis: choice(book, 'basis', ['mark', 'entry']) }
     }
     case 'collateralized':
-      return { ...base, family, collateralRatio: fraction(book, 'collateralRatio', { above: ONE_RATIO }) }
+      return {
+        ...base,
+        family,
+        collateralRatio: fraction(book, 'collateralRatio', { above: ONE_RATIO }),
+        initialCollateralRatio: null,
+        liquidationPenalty: null,
+        collateral: null,
+      }
     case 'lending': {
       const reserves = objectOf(book.reserves ?? null, 'rulebook.reserves')
       return {
         ...base,
         family,
         reserves: new Map(Object.entries(reserves).map(([asset, rule]) => [asset, reserve(asset, rule)])),
+        eModes: new Map(),
+        isOneCollateral: false,
+        liquidation: null,
       }
     }
   }
 }
 
-function reserve(asset: string, json: Json): { decimals: number; initialWeight: Ratio; maintenanceWeight: Ratio } {
+function reserve(asset: string, json: Json): ReserveRule {
   const path = `rulebook.reserves.${asset}`
   const rule = objectOf(json, path)
-  refuseUnknownKeys(rule, ['initialWeight', 'maintenanceWeight'], path)
+  refuseUnknownKeys(rule, ['initialWeight', 'maintenanceWeight', 'liquidationBonus'], path)
   const initialWeight = fraction(rule, 'initialWeight', { from: 0n as Ratio })
   const maintenanceWeight = fraction(rule, 'maintenanceWeight', { from: 0n as Ratio })
   if (initialWeight > maintenanceWeight) invalid(`reserves.${asset}.initialWeight`, 'is above maintenanceWeight')
-  return { decimals: 18, initialWeight, maintenanceWeight }
+  const liquidationBonus =
+    rule.liquidationBonus === undefined ? null : fraction(rule, 'liquidationBonus', { from: 0n as Ratio })
+  return { decimals: 18, initialWeight, maintenanceWeight, liquidationBonus, canBeBorrowed: true }
 }
 
 function choice<const T extends string>(book: { readonly [key: string]: Json }, key: string, allowed: readonly T[]): T {

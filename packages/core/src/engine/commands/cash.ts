@@ -1,8 +1,11 @@
 import {
+  type Account,
   availableMargin,
   type CommandPayloads,
   CROSS,
   cashOf,
+  isolatedScopeId,
+  type Position,
   type Refusal,
   type Rulebook,
   type Scope,
@@ -14,6 +17,7 @@ import {
   type Context,
   cash,
   findAccount,
+  firstRefusal,
   type Handler,
   house,
   inScope,
@@ -28,10 +32,9 @@ export const deposit: Handler<CommandPayloads['deposit']> = (context, command) =
   const found = findAccount(context, command.account)
   if (isRefusal(found)) return found
   const { account, book } = found
-  const fault = amountFault(book, command)
-  if (fault !== null) return fault
   const scope = command.scope ?? CROSS
-  if (!account.scopes.has(scope) && scope !== CROSS) return scopeUnknown(account.id, scope)
+  const fault = firstRefusal(amountFault(book, command), scope === CROSS ? null : scopeFault(account, scope))
+  if (fault !== null) return fault
   // From here on the command is accepted.
   const { asset, amount } = command
   context.emit({ type: 'cash.deposited', account: account.id, scope, asset, amount }, [
@@ -47,11 +50,10 @@ export const withdraw: Handler<CommandPayloads['withdraw']> = (context, command)
   const found = findAccount(context, command.account)
   if (isRefusal(found)) return found
   const { account, book } = found
-  const fault = amountFault(book, command)
-  if (fault !== null) return fault
   const scope = command.scope ?? CROSS
-  const refusal = takeFault(context, { ...command, scope })
-  if (refusal !== null) return refusal
+  const fault =
+    firstRefusal(amountFault(book, command), scopeFault(account, scope)) ?? takeFault(context, { ...command, scope })
+  if (fault !== null) return fault
   // From here on the command is accepted.
   const { asset, amount } = command
   context.emit({ type: 'cash.withdrawn', account: account.id, scope, asset, amount }, [
@@ -68,9 +70,14 @@ export const transfer: Handler<CommandPayloads['transfer']> = (context, command)
   if (isRefusal(found)) return found
   const { account, book } = found
   const { asset, amount, from, to } = command
-  if (!account.scopes.has(to) && to !== CROSS && !to.startsWith('isolated:')) return scopeUnknown(account.id, to)
-  if (from === to) return refuse('same_party', `A transfer goes from one scope to another: ${from} is both.`)
-  const fault = amountFault(book, command) ?? takeFault(context, { ...command, scope: from })
+  const isTarget = account.scopes.has(to) || to === CROSS || isIsolatedScope(book, to)
+  const fault =
+    firstRefusal(
+      amountFault(book, command),
+      scopeFault(account, from),
+      isTarget ? null : scopeUnknown(account.id, to),
+      from === to ? refuse('same_party', `A transfer goes from one scope to another: ${from} is both.`) : null,
+    ) ?? takeFault(context, { ...command, scope: from })
   if (fault !== null) return fault
   // From here on the command is accepted.
   context.emit({ type: 'margin.transferred', account: account.id, from, to, asset, amount }, [
@@ -154,6 +161,17 @@ export function initialFault(context: Context, query: { accountId: string; scope
       shortfall,
     },
   )
+}
+
+function scopeFault(account: Account, scope: string): Refusal | null {
+  return account.scopes.has(scope) ? null : scopeUnknown(account.id, scope)
+}
+
+/** Whether a scope of that name may come to be: one position's own, in a market that there is. */
+function isIsolatedScope(book: Rulebook, scope: string): boolean {
+  const [, market, leg] = /^isolated:(.+?)(?::(long|short))?$/.exec(scope) ?? []
+  if (market === undefined || scope !== isolatedScopeId(market, (leg ?? 'net') as Position['leg'])) return false
+  return book.family === 'simple' || (book.family === 'derivatives' && book.markets.has(market))
 }
 
 function scopeUnknown(account: string, scope: string): Refusal {

@@ -5,7 +5,7 @@ import { familyOf } from '../../rules/index.js'
 import { type Context, cash, type Handler, house, inScope, refuse } from '../context.js'
 import { proceed } from '../lifecycle.js'
 import type { Liquidation } from '../state.js'
-import { decideSide, outsidePostings, type Side, tradeFault } from './fill.js'
+import { decideSide, isOption, outsidePostings, type Side, tradeFault } from './fill.js'
 import { unitOf } from './open-account.js'
 
 /** The market's answer to a liquidation order: the trade is booked, the fee goes to the fund, and the liquidation goes on. */
@@ -27,6 +27,12 @@ export const liquidationFill: Handler<CommandPayloads['liquidation_fill']> = (co
     quantity: command.quantity,
     price: command.price,
     leg: order.leg ?? ('net' as const),
+    of:
+      order.leg === null
+        ? ('asset' as const)
+        : isOption(book, order.market)
+          ? ('option' as const)
+          : ('contract' as const),
   }
   const fault = tradeFault(book, trade)
   if (fault !== null) return fault

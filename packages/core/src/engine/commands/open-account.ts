@@ -12,9 +12,10 @@ import {
 import { divCeil, negate, type Value } from '../../number/index.js'
 import { decimalsOf, familyOf } from '../../rules/index.js'
 import { cash, type Handler, house, inScope, refuse } from '../context.js'
+import { accountFault } from './account-fault.js'
 
 /** Families whose accounts the engine carries through a liquidation; lending venues' liquidations are by repayment and seizure. */
-const FAMILIES_RUN: readonly Rulebook['family'][] = ['simple', 'derivatives', 'broker']
+const FAMILIES_RUN: readonly Rulebook['family'][] = ['simple', 'derivatives', 'broker', 'futures', 'cfd', 'scenario']
 
 /** Fills settle linear P&L in one currency: venues with other contracts are for `check` until they do more. */
 function isRun(book: Rulebook): boolean {
@@ -45,6 +46,8 @@ export const openAccount: Handler<CommandPayloads['open_account']> = (context, {
     if (!(cause instanceof PlimsollError)) throw cause
     return refuse('account_invalid', cause.message)
   }
+  const fault = accountFault(account, book)
+  if (fault !== null) return fault
   // From here on the command is accepted.
   const scopes = new Map([...account.scopes.values()].map((scope) => [scope.id, emptyScope(scope.id, scope.kind)]))
   books.accounts.set(account.id, { ...account, scopes })

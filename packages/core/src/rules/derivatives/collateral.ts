@@ -1,11 +1,12 @@
 import { fail } from '../../errors.js'
-import { least, minus, ONE, over, plus, sumOf, times } from '../../number/exact.js'
+import { differenceOf, productOf, smallestOf, sumOf, UNIT } from '../../number/exact.js'
+import { over, totalOf } from '../../number/fractions.js'
 import { type Rational, ZERO } from '../../number/index.js'
 import { linearPnl } from './contracts.js'
 
 /** value × collateral rate: what a balance counts for. Exact. */
 export function weightedCollateral(value: Rational, collateralWeight: Rational): Rational {
-  return times(value, collateralWeight)
+  return productOf(value, collateralWeight)
 }
 
 /** What must be sold of a collateral that counts for `collateralWeight` to cover a deficit: deficit ÷ weight, at market value. */
@@ -23,7 +24,9 @@ export function unifiedMaintenanceFigure(account: {
   /** ≥ 0, of everything that is open. */
   readonly maintenanceRequirement: Rational
 }): Rational | null {
-  const equity = sumOf(account.assets, ({ value, collateralWeight }) => least(times(value, collateralWeight), value))
+  const equity = totalOf(account.assets, ({ value, collateralWeight }) =>
+    smallestOf(productOf(value, collateralWeight), value),
+  )
   return account.maintenanceRequirement.numerator === 0n ? null : over(equity, account.maintenanceRequirement)
 }
 
@@ -74,31 +77,32 @@ export function multiAssetMargin(account: {
   readonly positions: readonly MarginedPosition[]
 }): MultiAssetMargin {
   const { assets, positions } = account
-  const bidRates = assets.map(({ indexPrice, bidBuffer }) => times(indexPrice, minus(ONE, bidBuffer)))
-  const askRates = assets.map(({ indexPrice, askBuffer }) => times(indexPrice, plus(ONE, askBuffer)))
+  const bidRates = assets.map(({ indexPrice, bidBuffer }) => productOf(indexPrice, differenceOf(UNIT, bidBuffer)))
+  const askRates = assets.map(({ indexPrice, askBuffer }) => productOf(indexPrice, sumOf(UNIT, askBuffer)))
   const askOf = (name: string): Rational => {
     const ask = askRates[assets.findIndex(({ asset }) => asset === name)]
     return ask ?? fail('unknown_asset', `A position is margined in ${name}, which is not among the assets: list it.`)
   }
   const required = (rate: (position: MarginedPosition) => Rational): Rational =>
-    sumOf(positions, (each) => {
+    totalOf(positions, (each) => {
       const notional =
         each.quantity.numerator < 0n
-          ? times(minus(ZERO, each.quantity), each.markPrice)
-          : times(each.quantity, each.markPrice)
-      return times(notional, rate(each), askOf(each.asset))
+          ? productOf(differenceOf(ZERO, each.quantity), each.markPrice)
+          : productOf(each.quantity, each.markPrice)
+      return productOf(notional, rate(each), askOf(each.asset))
     })
-  const accountEquity = plus(
+  const accountEquity = sumOf(
+    ZERO,
     ...assets.map(({ asset, wallet }, index) => {
       const own = positions.filter((each) => each.asset === asset)
-      const equity = plus(
+      const equity = sumOf(
         wallet,
-        sumOf(own, ({ quantity, entryPrice, markPrice }) => linearPnl({ quantity, entryPrice, price: markPrice })),
+        totalOf(own, ({ quantity, entryPrice, markPrice }) => linearPnl({ quantity, entryPrice, price: markPrice })),
       )
-      return least(times(equity, bidRates[index] ?? ZERO), times(equity, askRates[index] ?? ZERO))
+      return smallestOf(productOf(equity, bidRates[index] ?? ZERO), productOf(equity, askRates[index] ?? ZERO))
     }),
   )
-  const available = minus(
+  const available = differenceOf(
     accountEquity,
     required(({ initialRate }) => initialRate),
   )

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { PlimsollError } from '../../errors.js'
-import { ceilToStep, exactly, floorToStep, formatFloor } from '../../number/exact.js'
+import { ceilToStep, exactly, floorToStep, formatFloor } from '../../number/fractions.js'
 import { type Rational, rational } from '../../number/index.js'
 import { squareRoot, squareRootFloor } from '../../number/root.js'
 import { adlAssignment, adlQuintiles, moveLeverageScore, profitLeverageScore } from './auto-deleveraging.js'

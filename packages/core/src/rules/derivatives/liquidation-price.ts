@@ -1,4 +1,5 @@
-import { magnitude, minus, over, plus, sumOf, times } from '../../number/exact.js'
+import { differenceOf, productOf, sumOf } from '../../number/exact.js'
+import { magnitude, over, totalOf } from '../../number/fractions.js'
 import { type Rational, ZERO } from '../../number/index.js'
 import { linearNotional, linearPnl, tieredMaintenance } from './contracts.js'
 
@@ -35,16 +36,16 @@ export function linearLiquidationPrice(scope: {
   readonly legs: readonly PricedLeg[]
 }): Rational | null {
   const { marginEquity, legs } = scope
-  const above = plus(
+  const above = sumOf(
     marginEquity,
-    sumOf(legs, (leg) => minus(leg.deduction ?? ZERO, times(leg.quantity, leg.entryPrice))),
+    totalOf(legs, (leg) => differenceOf(leg.deduction ?? ZERO, productOf(leg.quantity, leg.entryPrice))),
   )
-  const below = sumOf(legs, (leg) => minus(times(magnitude(leg.quantity), rateOf(leg)), leg.quantity))
+  const below = totalOf(legs, (leg) => differenceOf(productOf(magnitude(leg.quantity), rateOf(leg)), leg.quantity))
   return below.numerator === 0n ? null : over(above, below)
 }
 
 function rateOf(leg: PricedLeg): Rational {
-  return leg.closingFee === undefined ? leg.rate : plus(leg.rate, leg.closingFee)
+  return leg.closingFee === undefined ? leg.rate : sumOf(leg.rate, leg.closingFee)
 }
 
 /** A linear position in another market of the same wallet, at its mark. */
@@ -54,9 +55,9 @@ export interface MarkedLeg extends PricedLeg {
 
 /** ± what a wallet leaves for one market: wallet + Σ others' P&L − Σ others' maintenance, both at their marks. */
 export function sharedMarginEquity(wallet: Rational, others: readonly MarkedLeg[]): Rational {
-  return plus(
+  return sumOf(
     wallet,
-    sumOf(others, (leg) => {
+    totalOf(others, (leg) => {
       const { quantity, entryPrice, markPrice, deduction } = leg
       const notional = linearNotional(quantity, markPrice)
       const maintenance = tieredMaintenance({
@@ -64,7 +65,7 @@ export function sharedMarginEquity(wallet: Rational, others: readonly MarkedLeg[
         rate: rateOf(leg),
         ...(deduction !== undefined && { deduction }),
       })
-      return minus(linearPnl({ quantity, entryPrice, price: markPrice }), maintenance)
+      return differenceOf(linearPnl({ quantity, entryPrice, price: markPrice }), maintenance)
     }),
   )
 }
@@ -85,7 +86,7 @@ export function linearEntryLiquidationPrice(position: {
 }): Rational | null {
   const { quantity, entryPrice, collateral, requirement } = position
   if (quantity.numerator === 0n) return null
-  return minus(entryPrice, over(minus(plus(...collateral), requirement), quantity))
+  return differenceOf(entryPrice, over(differenceOf(sumOf(ZERO, ...collateral), requirement), quantity))
 }
 
 /**
@@ -101,10 +102,10 @@ export function inverseLiquidationPrice(scope: {
   readonly legs: readonly PricedLeg[]
 }): Rational | null {
   const { marginEquity, legs } = scope
-  const above = sumOf(legs, (leg) => plus(times(magnitude(leg.quantity), rateOf(leg)), leg.quantity))
-  const below = plus(
+  const above = totalOf(legs, (leg) => sumOf(productOf(magnitude(leg.quantity), rateOf(leg)), leg.quantity))
+  const below = sumOf(
     marginEquity,
-    sumOf(legs, (leg) => plus(leg.deduction ?? ZERO, over(leg.quantity, leg.entryPrice))),
+    totalOf(legs, (leg) => sumOf(leg.deduction ?? ZERO, over(leg.quantity, leg.entryPrice))),
   )
   return below.numerator === 0n ? null : over(above, below)
 }
@@ -122,7 +123,7 @@ export function inverseEntryLiquidationPrice(position: {
 }): Rational | null {
   const { quantity, entryPrice, marginEquity, requirement } = position
   return inverseLiquidationPrice({
-    marginEquity: minus(marginEquity, requirement),
+    marginEquity: differenceOf(marginEquity, requirement),
     legs: [{ quantity, entryPrice, rate: ZERO }],
   })
 }
@@ -135,8 +136,8 @@ export function bufferedLiquidationPrice(of: {
   readonly buffer: Rational
   readonly side: 'long' | 'short'
 }): Rational {
-  const distance = times(of.buffer, magnitude(minus(of.entryPrice, of.liquidationPrice)))
-  return of.side === 'long' ? plus(of.liquidationPrice, distance) : minus(of.liquidationPrice, distance)
+  const distance = productOf(of.buffer, magnitude(differenceOf(of.entryPrice, of.liquidationPrice)))
+  return of.side === 'long' ? sumOf(of.liquidationPrice, distance) : differenceOf(of.liquidationPrice, distance)
 }
 
 /** The volume-weighted price of what was paid (> 0) for a size (> 0). */

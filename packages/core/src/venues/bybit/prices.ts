@@ -1,4 +1,5 @@
-import { ceilToStep, floorToStep, minus, ONE, over, plus, times } from '../../number/exact.js'
+import { differenceOf, productOf, sumOf, UNIT } from '../../number/exact.js'
+import { ceilToStep, floorToStep, over } from '../../number/fractions.js'
 import { type Rational, rational } from '../../number/index.js'
 import { inverseEntryLiquidationPrice, inverseLiquidationPrice } from '../../rules/derivatives/liquidation-price.js'
 
@@ -23,7 +24,7 @@ export interface InverseCross {
 export function inverseCrossBankruptcyPrice(position: InverseCross): Rational | null {
   const { contracts, entryPrice, balance, orderMargin, takerFee } = position
   return inverseLiquidationPrice({
-    marginEquity: minus(balance, orderMargin),
+    marginEquity: differenceOf(balance, orderMargin),
     legs: [{ quantity: contracts, entryPrice, rate: takerFee }],
   })
 }
@@ -48,11 +49,11 @@ export function inverseCrossLiquidationPrice(
   if (bankruptcy === null) return null
   const face = contracts.numerator < 0n ? rational(-contracts.numerator, contracts.denominator) : contracts
   const price = floorToStep(bankruptcy, BANKRUPTCY_STEP)
-  const requirement = plus(times(over(face, entryPrice), maintenanceRate), over(times(face, takerFee), price))
+  const requirement = sumOf(productOf(over(face, entryPrice), maintenanceRate), over(productOf(face, takerFee), price))
   const raw = inverseEntryLiquidationPrice({
     quantity: contracts,
     entryPrice,
-    marginEquity: minus(balance, orderMargin),
+    marginEquity: differenceOf(balance, orderMargin),
     requirement,
   })
   return raw === null ? null : towardEntry(raw, { contracts, tick })
@@ -67,9 +68,9 @@ export function inverseIsolatedBankruptcyPrice(position: {
   readonly tick: Rational
 }): { readonly raw: Rational; readonly price: Rational } | null {
   const { contracts, entryPrice, leverage, tick } = position
-  const face = contracts.numerator < 0n ? rational(-1n) : ONE
+  const face = contracts.numerator < 0n ? rational(-1n) : UNIT
   const raw = inverseLiquidationPrice({
-    marginEquity: over(over(ONE, entryPrice), leverage),
+    marginEquity: over(over(UNIT, entryPrice), leverage),
     legs: [{ quantity: face, entryPrice, rate: rational(0n) }],
   })
   return raw === null ? null : { raw, price: towardEntry(raw, { contracts, tick }) }

@@ -1,0 +1,3 @@
+export * from './account.js'
+export * from './liquidation.js'
+export * from './market.js'

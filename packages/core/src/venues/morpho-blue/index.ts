@@ -1,0 +1,3 @@
+export * from './accrual.js'
+export * from './liquidation.js'
+export * from './market.js'
