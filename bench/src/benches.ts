@@ -1,6 +1,7 @@
 import type { Bench } from './bench.js'
 import { number } from './number.js'
+import { replay } from './replay.js'
 import { rules } from './rules.js'
 
 /** Every bench by its name. Open: a bench is a file here and an entry in this list. */
-export const benches: readonly Bench[] = [number, rules]
+export const benches: readonly Bench[] = [number, replay, rules]

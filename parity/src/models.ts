@@ -22,6 +22,13 @@ import type { Registered } from './registry.js'
  */
 export const models: readonly Registered[] = [
   ...tierModels,
+  ...stockModels,
+  ...accountModels,
+  ...optionModels,
+  ...scenarioModels,
+  ...futuresAndFxModels,
+  ...engineModels,
+  ...lendingProtocols,
   ...linearModels,
   ...inverseModels,
   ...marketModels,
@@ -30,11 +37,4 @@ export const models: readonly Registered[] = [
   ...driftLiquidationModels,
   ...protocolModels,
   ...nautilusModels,
-  ...stockModels,
-  ...accountModels,
-  ...optionModels,
-  ...scenarioModels,
-  ...futuresAndFxModels,
-  ...engineModels,
-  ...lendingProtocols,
 ]

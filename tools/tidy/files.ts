@@ -19,7 +19,7 @@ export interface Problem {
 export const repositoryRoot: string = fileURLToPath(new URL('../../', import.meta.url))
 
 const LEFT_OUT = new Set(['node_modules', 'dist', 'coverage', 'static', 'var', '.git'])
-const TEXT = /\.(ts|tsx|mjs|js|css|html|json|md|yaml|yml|txt|svg|sh)$|(^|\/)(run|LICENSE|\.gitignore)$/
+const TEXT = /\.(ts|tsx|mjs|js|css|html|json|md|yaml|yml|txt|svg|sh|png)$|(^|\/)(run|LICENSE|\.gitignore)$/
 
 /** Every text file of the repository that is neither installed nor built, in the order of the paths. */
 export function repositoryFiles(root: string = repositoryRoot): readonly RepositoryFile[] {

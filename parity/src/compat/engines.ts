@@ -5,21 +5,8 @@ import type { Fields, Model } from '../registry.js'
 
 const ONE = rational(1n)
 
-/** As `ntl.margin`, leveraged, under the name and the keys of the exchange vectors. */
-const nautilus: Model = {
-  format: 'perpetuals',
-  name: 'nautilus.margin',
-  run: (inputs) => {
-    const quantity = at(inputs, 'qty')
-    const price = at(inputs, 'price')
-    const notional = flagAt(inputs, 'inverse') ? quotientOf(quantity, price) : productOf(quantity, price)
-    return { margin: productOf(quotientOf(notional, at(inputs, 'leverage')), at(inputs, 'rate')) }
-  },
-}
-
 /** How other open engines count. No venue rule stands behind these; they are here to be compared with, not to be relied on. */
 export const engineModels: readonly Model[] = [
-  nautilus,
   ...brokerModels({
     'ntl.margin': (inputs) => {
       const quantity = at(inputs, 'quantity')

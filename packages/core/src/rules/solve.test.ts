@@ -5,6 +5,7 @@ import type { Json } from '../model/index.js'
 import { formatDecimal, ONE_RATIO, type Ratio, ratio, WAD } from '../number/index.js'
 import { type Case, FAMILY_CASES, quotes, withPrice } from '../testing/accounts.js'
 import { familyOf, type ScopeAssessment, type Target } from './index.js'
+import type { Root } from './solve.js'
 
 /** What decides at a price, by the forward rule alone: ≥ 0 is on the safe side. */
 function distance(of: Case, scope: string, at: { factor: string; price: bigint; target: Target }): bigint {
@@ -76,8 +77,11 @@ describe.each(TARGETS)('solved for %s', (_, target) => {
             if (price <= 0n) continue
             const height = at(price)
             if (height < noise && height > -noise) continue // so near that the rounding decides
-            const below = roots.filter((root) => root.price <= price).at(-1)
-            const above = roots.find((root) => root.price > price)
+            // An answer itself is on its safe side: above what is under below it, below what is under above it.
+            const isPassed = (root: Root): boolean =>
+              root.under === 'below' ? root.price <= price : root.price < price
+            const below = roots.filter(isPassed).at(-1)
+            const above = roots.find((root) => !isPassed(root))
             const isSafe =
               below !== undefined ? below.under === 'below' : above === undefined ? null : above.under === 'above'
             if (isSafe !== null) expect([formatDecimal(price), height > 0n]).toEqual([formatDecimal(price), isSafe])

@@ -1,5 +1,4 @@
-import { differenceOf, productOf, smallestOf, sumOf } from '../../number/exact.js'
-import { magnitude, over, totalOf } from '../../number/fractions.js'
+import { least, magnitude, minus, over, plus, sumOf, times } from '../../number/fraction.js'
 import { ceilRational, compareRational, type Rational, rational, ZERO } from '../../number/index.js'
 
 /** An account on the side that is deleveraged. */
@@ -26,11 +25,11 @@ export function adlOrder<T extends AdlCandidate>(candidates: readonly T[]): read
 export function adlQuintiles(
   candidates: readonly AdlCandidate[],
 ): readonly { readonly id: string; readonly quintile: bigint }[] {
-  const total = totalOf(candidates, ({ quantity }) => quantity)
+  const total = sumOf(candidates, ({ quantity }) => quantity)
   let before = ZERO
   return adlOrder(candidates).map(({ id, quantity }) => {
-    before = sumOf(before, quantity)
-    return { id, quintile: 20n * ceilRational(over(productOf(rational(5n), before), total)) }
+    before = plus(before, quantity)
+    return { id, quintile: 20n * ceilRational(over(times(rational(5n), before), total)) }
   })
 }
 
@@ -43,9 +42,9 @@ export function adlAssignment(
   let left = quantity
   for (const candidate of adlOrder(candidates)) {
     if (left.numerator <= 0n) break
-    const closed = smallestOf(left, candidate.quantity)
-    assigned.push({ id: candidate.id, closed, remaining: differenceOf(candidate.quantity, closed) })
-    left = differenceOf(left, closed)
+    const closed = least(left, candidate.quantity)
+    assigned.push({ id: candidate.id, closed, remaining: minus(candidate.quantity, closed) })
+    left = minus(left, closed)
   }
   return assigned
 }
@@ -63,9 +62,9 @@ export function profitLeverageScore(of: {
   readonly entryValue: Rational
   readonly bankruptValue: Rational
 }): Rational {
-  const profit = over(differenceOf(of.markValue, of.entryValue), magnitude(of.entryValue))
-  const leverage = over(magnitude(of.markValue), differenceOf(of.markValue, of.bankruptValue))
-  return profit.numerator > 0n ? productOf(profit, leverage) : over(profit, leverage)
+  const profit = over(minus(of.markValue, of.entryValue), magnitude(of.entryValue))
+  const leverage = over(magnitude(of.markValue), minus(of.markValue, of.bankruptValue))
+  return profit.numerator > 0n ? times(profit, leverage) : over(profit, leverage)
 }
 
 /**
@@ -78,5 +77,5 @@ export function moveLeverageScore(of: {
   readonly notional: Rational
   readonly accountValue: Rational
 }): Rational {
-  return productOf(over(of.markPrice, of.entryPrice), over(of.notional, of.accountValue))
+  return times(over(of.markPrice, of.entryPrice), over(of.notional, of.accountValue))
 }

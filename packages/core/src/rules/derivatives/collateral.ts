@@ -1,33 +1,16 @@
 import { fail } from '../../errors.js'
-import { differenceOf, productOf, smallestOf, sumOf, UNIT } from '../../number/exact.js'
-import { over, totalOf } from '../../number/fractions.js'
+import { least, minus, ONE, over, plus, sumOf, times } from '../../number/fraction.js'
 import { type Rational, ZERO } from '../../number/index.js'
 import { linearPnl } from './contracts.js'
 
 /** value × collateral rate: what a balance counts for. Exact. */
 export function weightedCollateral(value: Rational, collateralWeight: Rational): Rational {
-  return productOf(value, collateralWeight)
+  return times(value, collateralWeight)
 }
 
 /** What must be sold of a collateral that counts for `collateralWeight` to cover a deficit: deficit ÷ weight, at market value. */
 export function collateralToSell(deficit: Rational, collateralWeight: Rational): Rational {
   return over(deficit, collateralWeight)
-}
-
-/**
- * Σ min(value × weight, value) over all assets ÷ maintenance: the minimum counts what is owed whole. Up is safe; `null` when nothing is
- * required. Source: Binance portfolio margin (uniMMR), whose stages stand at 150, 120 and 105 % (Pro) or 200, 150 and 120 %.
- */
-export function unifiedMaintenanceFigure(account: {
-  /** ± value of each asset at its index, with its collateral rate. */
-  readonly assets: readonly { readonly value: Rational; readonly collateralWeight: Rational }[]
-  /** ≥ 0, of everything that is open. */
-  readonly maintenanceRequirement: Rational
-}): Rational | null {
-  const equity = totalOf(account.assets, ({ value, collateralWeight }) =>
-    smallestOf(productOf(value, collateralWeight), value),
-  )
-  return account.maintenanceRequirement.numerator === 0n ? null : over(equity, account.maintenanceRequirement)
 }
 
 /** An asset of a multi-asset account. */
@@ -77,32 +60,31 @@ export function multiAssetMargin(account: {
   readonly positions: readonly MarginedPosition[]
 }): MultiAssetMargin {
   const { assets, positions } = account
-  const bidRates = assets.map(({ indexPrice, bidBuffer }) => productOf(indexPrice, differenceOf(UNIT, bidBuffer)))
-  const askRates = assets.map(({ indexPrice, askBuffer }) => productOf(indexPrice, sumOf(UNIT, askBuffer)))
+  const bidRates = assets.map(({ indexPrice, bidBuffer }) => times(indexPrice, minus(ONE, bidBuffer)))
+  const askRates = assets.map(({ indexPrice, askBuffer }) => times(indexPrice, plus(ONE, askBuffer)))
   const askOf = (name: string): Rational => {
     const ask = askRates[assets.findIndex(({ asset }) => asset === name)]
     return ask ?? fail('unknown_asset', `A position is margined in ${name}, which is not among the assets: list it.`)
   }
   const required = (rate: (position: MarginedPosition) => Rational): Rational =>
-    totalOf(positions, (each) => {
+    sumOf(positions, (each) => {
       const notional =
         each.quantity.numerator < 0n
-          ? productOf(differenceOf(ZERO, each.quantity), each.markPrice)
-          : productOf(each.quantity, each.markPrice)
-      return productOf(notional, rate(each), askOf(each.asset))
+          ? times(minus(ZERO, each.quantity), each.markPrice)
+          : times(each.quantity, each.markPrice)
+      return times(notional, rate(each), askOf(each.asset))
     })
-  const accountEquity = sumOf(
-    ZERO,
+  const accountEquity = plus(
     ...assets.map(({ asset, wallet }, index) => {
       const own = positions.filter((each) => each.asset === asset)
-      const equity = sumOf(
+      const equity = plus(
         wallet,
-        totalOf(own, ({ quantity, entryPrice, markPrice }) => linearPnl({ quantity, entryPrice, price: markPrice })),
+        sumOf(own, ({ quantity, entryPrice, markPrice }) => linearPnl({ quantity, entryPrice, price: markPrice })),
       )
-      return smallestOf(productOf(equity, bidRates[index] ?? ZERO), productOf(equity, askRates[index] ?? ZERO))
+      return least(times(equity, bidRates[index] ?? ZERO), times(equity, askRates[index] ?? ZERO))
     }),
   )
-  const available = differenceOf(
+  const available = minus(
     accountEquity,
     required(({ initialRate }) => initialRate),
   )

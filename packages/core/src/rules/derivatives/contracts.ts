@@ -1,5 +1,4 @@
-import { differenceOf, productOf, UNIT } from '../../number/exact.js'
-import { magnitude, over, positivePart } from '../../number/fractions.js'
+import { magnitude, minus, ONE, over, positivePart, times } from '../../number/fraction.js'
 import type { Rational } from '../../number/index.js'
 
 /** What a contract is worth and what it gained, by its kind. Exact; linear figures in quote, inverse ones in coin. */
@@ -11,7 +10,7 @@ export function linearPnl(position: {
   readonly entryPrice: Rational
   readonly price: Rational
 }): Rational {
-  return productOf(position.quantity, differenceOf(position.price, position.entryPrice))
+  return times(position.quantity, minus(position.price, position.entryPrice))
 }
 
 /** ± face × (1/entryPrice − 1/price), in coin: a long gains when the price rises, less and less. */
@@ -21,12 +20,12 @@ export function inversePnl(position: {
   readonly entryPrice: Rational
   readonly price: Rational
 }): Rational {
-  return productOf(position.face, differenceOf(over(UNIT, position.entryPrice), over(UNIT, position.price)))
+  return times(position.face, minus(over(ONE, position.entryPrice), over(ONE, position.price)))
 }
 
 /** ≥ 0: |quantity| × price, in quote. */
 export function linearNotional(quantity: Rational, price: Rational): Rational {
-  return productOf(magnitude(quantity), price)
+  return times(magnitude(quantity), price)
 }
 
 /** ≥ 0: |face| ÷ price, in coin. @throws `number_invalid` at price 0 */
@@ -51,10 +50,8 @@ export function openLoss(order: {
   readonly markPrice: Rational
 }): Rational {
   const worse =
-    order.side === 'buy'
-      ? differenceOf(order.orderPrice, order.markPrice)
-      : differenceOf(order.markPrice, order.orderPrice)
-  return productOf(order.quantity, positivePart(worse))
+    order.side === 'buy' ? minus(order.orderPrice, order.markPrice) : minus(order.markPrice, order.orderPrice)
+  return times(order.quantity, positivePart(worse))
 }
 
 /** The tiered requirement: notional × rate − deduction, in the notional's unit. */
@@ -63,13 +60,13 @@ export function tieredMaintenance(of: {
   readonly rate: Rational
   readonly deduction?: Rational
 }): Rational {
-  const whole = productOf(of.notional, of.rate)
-  return of.deduction === undefined ? whole : differenceOf(whole, of.deduction)
+  const whole = times(of.notional, of.rate)
+  return of.deduction === undefined ? whole : minus(whole, of.deduction)
 }
 
 /** ± contracts × contract size, in quote: the face of an inverse position. */
 export function faceValue(contracts: Rational, contractSize: Rational): Rational {
-  return productOf(contracts, contractSize)
+  return times(contracts, contractSize)
 }
 
 /** An inverse position from its entry to its exit, with one funding in between, in coin. */
@@ -88,7 +85,7 @@ export function inverseRoundTrip(position: {
   readonly net: Rational
 } {
   const { face, entryPrice, exitPrice, markPrice, fundingRate } = position
-  const fundingPaid = productOf(over(face, markPrice), fundingRate)
+  const fundingPaid = times(over(face, markPrice), fundingRate)
   const realizedPnl = inversePnl({ face, entryPrice, price: exitPrice })
-  return { fundingPaid, realizedPnl, net: differenceOf(realizedPnl, fundingPaid) }
+  return { fundingPaid, realizedPnl, net: minus(realizedPnl, fundingPaid) }
 }

@@ -1,5 +1,4 @@
-import { differenceOf, productOf, sumOf } from '../../number/exact.js'
-import { clamp, over } from '../../number/fractions.js'
+import { clamp, minus, over, plus, times } from '../../number/fraction.js'
 import { negateRational, type Rational, rational } from '../../number/index.js'
 
 /** Funding rates and payments. A positive rate is paid by longs; payments are from the account's side, + raises its equity. Exact. */
@@ -20,7 +19,7 @@ export function premiumFundingRate(of: {
   /** Settlements in the period that the rate is stated for; 1 where it is not divided. */
   readonly intervals?: Rational
 }): Rational {
-  const rate = sumOf(of.premium, clampTo(differenceOf(of.interest, of.premium), of.band))
+  const rate = plus(of.premium, clampTo(minus(of.interest, of.premium), of.band))
   return of.intervals === undefined ? rate : over(rate, of.intervals)
 }
 
@@ -30,7 +29,7 @@ export function interestRate(of: {
   readonly baseRateDaily: Rational
   readonly intervalsPerDay: Rational
 }): Rational {
-  return over(differenceOf(of.quoteRateDaily, of.baseRateDaily), of.intervalsPerDay)
+  return over(minus(of.quoteRateDaily, of.baseRateDaily), of.intervalsPerDay)
 }
 
 /** (contract − index) ÷ index ÷ 24, inside ±cap: a premium that is paid off over a day. Source: Kraken inverse futures. */
@@ -39,7 +38,7 @@ export function hourlyPremiumRate(of: {
   readonly indexPrice: Rational
   readonly capPerHour: Rational
 }): Rational {
-  const premium = over(differenceOf(of.contractPrice, of.indexPrice), of.indexPrice)
+  const premium = over(minus(of.contractPrice, of.indexPrice), of.indexPrice)
   return clampTo(over(premium, rational(24n)), of.capPerHour)
 }
 
@@ -53,10 +52,10 @@ export function deadbandRate(of: {
   readonly cap: Rational
 }): Rational {
   const inside = clampTo(of.premium, of.deadband)
-  return clampTo(differenceOf(of.premium, inside), of.cap)
+  return clampTo(minus(of.premium, inside), of.cap)
 }
 
 /** ± −positionValue × rate: positionValue signed at mark (+ long), in the settlement currency. + is received. */
 export function fundingPayment(of: { readonly positionValue: Rational; readonly rate: Rational }): Rational {
-  return negateRational(productOf(of.positionValue, of.rate))
+  return negateRational(times(of.positionValue, of.rate))
 }

@@ -1,5 +1,4 @@
-import { differenceOf, productOf, sumOf } from '../../number/exact.js'
-import { magnitude, over, totalOf } from '../../number/fractions.js'
+import { magnitude, minus, over, plus, sumOf, times } from '../../number/fraction.js'
 import { type Rational, ZERO } from '../../number/index.js'
 import { linearNotional, linearPnl, tieredMaintenance } from './contracts.js'
 
@@ -36,16 +35,16 @@ export function linearLiquidationPrice(scope: {
   readonly legs: readonly PricedLeg[]
 }): Rational | null {
   const { marginEquity, legs } = scope
-  const above = sumOf(
+  const above = plus(
     marginEquity,
-    totalOf(legs, (leg) => differenceOf(leg.deduction ?? ZERO, productOf(leg.quantity, leg.entryPrice))),
+    sumOf(legs, (leg) => minus(leg.deduction ?? ZERO, times(leg.quantity, leg.entryPrice))),
   )
-  const below = totalOf(legs, (leg) => differenceOf(productOf(magnitude(leg.quantity), rateOf(leg)), leg.quantity))
+  const below = sumOf(legs, (leg) => minus(times(magnitude(leg.quantity), rateOf(leg)), leg.quantity))
   return below.numerator === 0n ? null : over(above, below)
 }
 
 function rateOf(leg: PricedLeg): Rational {
-  return leg.closingFee === undefined ? leg.rate : sumOf(leg.rate, leg.closingFee)
+  return leg.closingFee === undefined ? leg.rate : plus(leg.rate, leg.closingFee)
 }
 
 /** A linear position in another market of the same wallet, at its mark. */
@@ -55,9 +54,9 @@ export interface MarkedLeg extends PricedLeg {
 
 /** ± what a wallet leaves for one market: wallet + Σ others' P&L − Σ others' maintenance, both at their marks. */
 export function sharedMarginEquity(wallet: Rational, others: readonly MarkedLeg[]): Rational {
-  return sumOf(
+  return plus(
     wallet,
-    totalOf(others, (leg) => {
+    sumOf(others, (leg) => {
       const { quantity, entryPrice, markPrice, deduction } = leg
       const notional = linearNotional(quantity, markPrice)
       const maintenance = tieredMaintenance({
@@ -65,7 +64,7 @@ export function sharedMarginEquity(wallet: Rational, others: readonly MarkedLeg[
         rate: rateOf(leg),
         ...(deduction !== undefined && { deduction }),
       })
-      return differenceOf(linearPnl({ quantity, entryPrice, price: markPrice }), maintenance)
+      return minus(linearPnl({ quantity, entryPrice, price: markPrice }), maintenance)
     }),
   )
 }
@@ -86,7 +85,7 @@ export function linearEntryLiquidationPrice(position: {
 }): Rational | null {
   const { quantity, entryPrice, collateral, requirement } = position
   if (quantity.numerator === 0n) return null
-  return differenceOf(entryPrice, over(differenceOf(sumOf(ZERO, ...collateral), requirement), quantity))
+  return minus(entryPrice, over(minus(plus(...collateral), requirement), quantity))
 }
 
 /**
@@ -102,10 +101,10 @@ export function inverseLiquidationPrice(scope: {
   readonly legs: readonly PricedLeg[]
 }): Rational | null {
   const { marginEquity, legs } = scope
-  const above = totalOf(legs, (leg) => sumOf(productOf(magnitude(leg.quantity), rateOf(leg)), leg.quantity))
-  const below = sumOf(
+  const above = sumOf(legs, (leg) => plus(times(magnitude(leg.quantity), rateOf(leg)), leg.quantity))
+  const below = plus(
     marginEquity,
-    totalOf(legs, (leg) => sumOf(leg.deduction ?? ZERO, over(leg.quantity, leg.entryPrice))),
+    sumOf(legs, (leg) => plus(leg.deduction ?? ZERO, over(leg.quantity, leg.entryPrice))),
   )
   return below.numerator === 0n ? null : over(above, below)
 }
@@ -123,7 +122,7 @@ export function inverseEntryLiquidationPrice(position: {
 }): Rational | null {
   const { quantity, entryPrice, marginEquity, requirement } = position
   return inverseLiquidationPrice({
-    marginEquity: differenceOf(marginEquity, requirement),
+    marginEquity: minus(marginEquity, requirement),
     legs: [{ quantity, entryPrice, rate: ZERO }],
   })
 }
@@ -136,8 +135,8 @@ export function bufferedLiquidationPrice(of: {
   readonly buffer: Rational
   readonly side: 'long' | 'short'
 }): Rational {
-  const distance = productOf(of.buffer, magnitude(differenceOf(of.entryPrice, of.liquidationPrice)))
-  return of.side === 'long' ? sumOf(of.liquidationPrice, distance) : differenceOf(of.liquidationPrice, distance)
+  const distance = times(of.buffer, magnitude(minus(of.entryPrice, of.liquidationPrice)))
+  return of.side === 'long' ? plus(of.liquidationPrice, distance) : minus(of.liquidationPrice, distance)
 }
 
 /** The volume-weighted price of what was paid (> 0) for a size (> 0). */

@@ -1,12 +1,11 @@
-import { differenceOf, productOf, sumOf, UNIT } from '../../number/exact.js'
-import { over } from '../../number/fractions.js'
+import { minus, ONE, over, plus, times } from '../../number/fraction.js'
 import { compareRational, type Rational, rational } from '../../number/index.js'
 
 const YEAR_DAYS = rational(365n)
 
 /** (bid + ask) ÷ 2. */
 export function middle(of: { readonly bid: Rational; readonly ask: Rational }): Rational {
-  return over(sumOf(of.bid, of.ask), rational(2n))
+  return over(plus(of.bid, of.ask), rational(2n))
 }
 
 /**
@@ -24,9 +23,9 @@ export function datedFairPrice(of: {
 }): { readonly basisRate: Rational; readonly basis: Rational; readonly markPrice: Rational } {
   const years = over(of.daysToExpiry, YEAR_DAYS)
   const fair = middle({ bid: of.impactBid, ask: of.impactAsk })
-  const basisRate = over(differenceOf(over(fair, of.indexPrice), UNIT), years)
-  const basis = productOf(of.indexPrice, basisRate, years)
-  return { basisRate, basis, markPrice: sumOf(of.indexPrice, basis) }
+  const basisRate = over(minus(over(fair, of.indexPrice), ONE), years)
+  const basis = times(of.indexPrice, basisRate, years)
+  return { basisRate, basis, markPrice: plus(of.indexPrice, basis) }
 }
 
 /** index × (1 + rate × share of the interval that is left). Source: BitMEX perpetuals; Binance price 1 (interval 8 hours). */
@@ -36,7 +35,7 @@ export function perpetualFairPrice(of: {
   /** 0 at the settlement, 1 a whole interval before it. */
   readonly intervalLeft: Rational
 }): Rational {
-  return productOf(of.indexPrice, sumOf(UNIT, productOf(of.fundingRate, of.intervalLeft)))
+  return times(of.indexPrice, plus(ONE, times(of.fundingRate, of.intervalLeft)))
 }
 
 /** The middle one of three: Binance's price 1, price 2 and last; Hyperliquid's and FTX's three sources. */
@@ -59,6 +58,6 @@ export function settledCollateral(of: {
   readonly markPrice: Rational
   readonly settlementPrice: Rational
 }): Rational {
-  const move = productOf(of.quantity, differenceOf(of.settlementPrice, of.markPrice))
-  return sumOf(of.collateral, of.realizedPnl, of.unrealizedPnl, move)
+  const move = times(of.quantity, minus(of.settlementPrice, of.markPrice))
+  return plus(of.collateral, of.realizedPnl, of.unrealizedPnl, move)
 }

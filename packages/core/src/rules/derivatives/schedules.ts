@@ -1,6 +1,5 @@
 import { fail } from '../../errors.js'
-import { differenceOf, productOf, smallestOf, sumOf } from '../../number/exact.js'
-import { over, positivePart, totalOf } from '../../number/fractions.js'
+import { least, minus, over, plus, positivePart, sumOf, times } from '../../number/fraction.js'
 import { ceilRational, compareRational, type Rational, rational, ZERO } from '../../number/index.js'
 import { squareRoot } from '../../number/root.js'
 
@@ -29,7 +28,7 @@ export function exactDeductions(bands: readonly ExactBand[]): readonly Rational[
 
 /** The deduction of a tier from the one before: deduction + floor × (rate − rateBefore). */
 export function nextDeduction(deduction: Rational, tier: ExactBand & { readonly rateBefore: Rational }): Rational {
-  return sumOf(deduction, productOf(tier.floor, differenceOf(tier.rate, tier.rateBefore)))
+  return plus(deduction, times(tier.floor, minus(tier.rate, tier.rateBefore)))
 }
 
 /** Whether the requirement floor × rate − deduction has the same limit from both sides of every floor. */
@@ -37,8 +36,8 @@ export function isContinuous(bands: readonly ExactBand[], deductions: readonly R
   return bands.every(({ floor, rate }, index) => {
     const before = bands[index - 1]
     if (before === undefined) return true
-    const from = differenceOf(productOf(floor, before.rate), deductions[index - 1] ?? ZERO)
-    return compareRational(from, differenceOf(productOf(floor, rate), deductions[index] ?? ZERO)) === 0
+    const from = minus(times(floor, before.rate), deductions[index - 1] ?? ZERO)
+    return compareRational(from, minus(times(floor, rate), deductions[index] ?? ZERO)) === 0
   })
 }
 
@@ -79,11 +78,11 @@ export function riskLimitRates(of: {
   readonly baseInitial: Rational
 }): { readonly steps: bigint; readonly maintenanceRate: Rational; readonly initialRate: Rational } {
   const { value, baseLimit, step, baseMaintenance, baseInitial } = of
-  const steps = compareRational(value, baseLimit) <= 0 ? 0n : ceilRational(over(differenceOf(value, baseLimit), step))
+  const steps = compareRational(value, baseLimit) <= 0 ? 0n : ceilRational(over(minus(value, baseLimit), step))
   return {
     steps,
-    maintenanceRate: productOf(baseMaintenance, rational(steps + 1n)),
-    initialRate: sumOf(baseInitial, productOf(baseMaintenance, rational(steps))),
+    maintenanceRate: times(baseMaintenance, rational(steps + 1n)),
+    initialRate: plus(baseInitial, times(baseMaintenance, rational(steps))),
   }
 }
 
@@ -93,7 +92,7 @@ export function linearRate(of: {
   readonly increment: Rational
   readonly size: Rational
 }): Rational {
-  return sumOf(of.base, productOf(of.increment, of.size))
+  return plus(of.base, times(of.increment, of.size))
 }
 
 /**
@@ -108,8 +107,8 @@ export function sizedMargin(of: {
   readonly incrementPercent: Rational
 }): { readonly ratePercent: Rational; readonly coins: Rational; readonly quote: Rational } {
   const ratePercent = linearRate({ base: of.basePercent, increment: of.incrementPercent, size: of.size })
-  const coins = over(productOf(of.size, ratePercent), rational(100n))
-  return { ratePercent, coins, quote: productOf(coins, of.indexPrice) }
+  const coins = over(times(of.size, ratePercent), rational(100n))
+  return { ratePercent, coins, quote: times(coins, of.indexPrice) }
 }
 
 /**
@@ -117,7 +116,7 @@ export function sizedMargin(of: {
  * @throws `number_invalid` for a negative size
  */
 export function squareRootRate(of: { readonly factor: Rational; readonly size: Rational }): Rational {
-  return productOf(of.factor, squareRoot(of.size, { decimals: 24 }))
+  return times(of.factor, squareRoot(of.size, { decimals: 24 }))
 }
 
 /** 1 ÷ (2 × maxLeverage): half of the initial rate at the largest leverage. Source: Hyperliquid margin tiers. */
@@ -134,8 +133,8 @@ export function scaledByBands(
   raw: Rational,
   bands: readonly { readonly upTo: Rational; readonly multiplier: Rational }[],
 ): Rational {
-  return totalOf(
+  return sumOf(
     bands.map((band, index) => ({ ...band, from: bands[index - 1]?.upTo ?? ZERO })),
-    ({ from, upTo, multiplier }) => productOf(multiplier, positivePart(differenceOf(smallestOf(raw, upTo), from))),
+    ({ from, upTo, multiplier }) => times(multiplier, positivePart(minus(least(raw, upTo), from))),
   )
 }

@@ -1,6 +1,6 @@
 import { unreachable } from '../../errors.js'
 import type { LinearRate, MarginShape, MarketRule, SquareRootRate } from '../../model/index.js'
-import { largestOf, productOf, sumOf, UNIT } from '../../number/exact.js'
+import { greatest, ONE, plus, times } from '../../number/fraction.js'
 import { divCeil, type Ratio, type Rational, rational, type Value, WAD } from '../../number/index.js'
 import { flatRate, notionalBand, type Schedule } from '../schedule.js'
 import { linearRate, riskLimitRates, squareRootRate } from './schedules.js'
@@ -111,7 +111,7 @@ function flatBands(starts: readonly Start[]): Schedule {
 
 /** The size does not move with the price, so its band does not either. */
 function rateOfSize(starts: readonly Start[], size: Rational): Schedule {
-  let rate = starts[0]?.rate ?? UNIT
+  let rate = starts[0]?.rate ?? ONE
   for (const start of starts) if (start.from * size.denominator <= size.numerator * WAD) rate = start.rate
   return flatRate(rate)
 }
@@ -127,7 +127,7 @@ function grown(rate: LinearRate, position: Sized): Schedule {
 function rooted(rate: SquareRootRate, position: Sized): Schedule {
   const least = ofRatio(rate.least)
   const bySize = squareRootRate({ factor: ofRatio(rate.factor), size: position.size })
-  return flatRate(largestOf(least, sumOf(productOf(least, ofRatio(rate.kept)), bySize)))
+  return flatRate(greatest(least, plus(times(least, ofRatio(rate.kept)), bySize)))
 }
 
 /** A rate from the notional on at which it reaches the amount; the amount itself below. */
@@ -145,10 +145,10 @@ function atLeastRate(schedule: Schedule, least: Rational): Schedule {
     case 'notional':
       return {
         ...schedule,
-        bands: schedule.bands.map((band) => notionalBand({ ...band, rate: largestOf(band.rate, least) })),
+        bands: schedule.bands.map((band) => notionalBand({ ...band, rate: greatest(band.rate, least) })),
       }
     case 'coins':
-      return { ...schedule, base: largestOf(schedule.base, least) }
+      return { ...schedule, base: greatest(schedule.base, least) }
     default:
       return schedule
   }
@@ -162,13 +162,13 @@ function raised(schedule: Schedule, fee: Rational, fixed: Value): Schedule {
         bands: schedule.bands.map((band) =>
           notionalBand({
             from: band.from,
-            rate: sumOf(band.rate, fee),
+            rate: plus(band.rate, fee),
             deduction: (band.deduction - fixed) as Value,
           }),
         ),
       }
     case 'coins':
-      return { ...schedule, base: sumOf(schedule.base, fee) }
+      return { ...schedule, base: plus(schedule.base, fee) }
     default:
       return schedule
   }

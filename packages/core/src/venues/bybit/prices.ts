@@ -1,5 +1,4 @@
-import { differenceOf, productOf, sumOf, UNIT } from '../../number/exact.js'
-import { ceilToStep, floorToStep, over } from '../../number/fractions.js'
+import { ceilToStep, floorToStep, minus, ONE, over, plus, times } from '../../number/fraction.js'
 import { type Rational, rational } from '../../number/index.js'
 import { inverseEntryLiquidationPrice, inverseLiquidationPrice } from '../../rules/derivatives/liquidation-price.js'
 
@@ -24,7 +23,7 @@ export interface InverseCross {
 export function inverseCrossBankruptcyPrice(position: InverseCross): Rational | null {
   const { contracts, entryPrice, balance, orderMargin, takerFee } = position
   return inverseLiquidationPrice({
-    marginEquity: differenceOf(balance, orderMargin),
+    marginEquity: minus(balance, orderMargin),
     legs: [{ quantity: contracts, entryPrice, rate: takerFee }],
   })
 }
@@ -49,11 +48,11 @@ export function inverseCrossLiquidationPrice(
   if (bankruptcy === null) return null
   const face = contracts.numerator < 0n ? rational(-contracts.numerator, contracts.denominator) : contracts
   const price = floorToStep(bankruptcy, BANKRUPTCY_STEP)
-  const requirement = sumOf(productOf(over(face, entryPrice), maintenanceRate), over(productOf(face, takerFee), price))
+  const requirement = plus(times(over(face, entryPrice), maintenanceRate), over(times(face, takerFee), price))
   const raw = inverseEntryLiquidationPrice({
     quantity: contracts,
     entryPrice,
-    marginEquity: differenceOf(balance, orderMargin),
+    marginEquity: minus(balance, orderMargin),
     requirement,
   })
   return raw === null ? null : towardEntry(raw, { contracts, tick })
@@ -68,9 +67,9 @@ export function inverseIsolatedBankruptcyPrice(position: {
   readonly tick: Rational
 }): { readonly raw: Rational; readonly price: Rational } | null {
   const { contracts, entryPrice, leverage, tick } = position
-  const face = contracts.numerator < 0n ? rational(-1n) : UNIT
+  const face = contracts.numerator < 0n ? rational(-1n) : ONE
   const raw = inverseLiquidationPrice({
-    marginEquity: over(over(UNIT, entryPrice), leverage),
+    marginEquity: over(over(ONE, entryPrice), leverage),
     legs: [{ quantity: face, entryPrice, rate: rational(0n) }],
   })
   return raw === null ? null : { raw, price: towardEntry(raw, { contracts, tick }) }

@@ -1,5 +1,4 @@
-import { productOf } from '../../number/exact.js'
-import { over } from '../../number/fractions.js'
+import { over, times } from '../../number/fraction.js'
 import { compareRational, divFloor, floorRational, type Rational, rational } from '../../number/index.js'
 import { greatest, least } from '../../number/integers.js'
 import { squareRootFloor } from '../../number/root.js'
@@ -74,9 +73,9 @@ export function scaledInitialWeight(of: {
   readonly start: Rational
   readonly weight: Basis4
 }): Basis4 {
-  const value = productOf(of.deposits, of.price)
+  const value = times(of.deposits, of.price)
   if (compareRational(value, of.start) < 0) return of.weight
-  return floorRational(over(productOf(rational(of.weight), of.start), value))
+  return floorRational(over(times(rational(of.weight), of.start), value))
 }
 
 export type MarginType = 'initial' | 'fill' | 'maintenance'

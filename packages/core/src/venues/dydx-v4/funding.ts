@@ -1,5 +1,4 @@
-import { differenceOf, productOf, sumOf, UNIT } from '../../number/exact.js'
-import { clamp, over, powerOfTen, truncate } from '../../number/fractions.js'
+import { clamp, minus, ONE, over, plus, powerOfTen, times, truncate } from '../../number/fraction.js'
 import { compareRational, divFloor, type Rational, rational, ZERO } from '../../number/index.js'
 import { type BaseQuantums, ONE_PPM, type PerpetualMarket, type Ppm } from './market.js'
 
@@ -22,7 +21,7 @@ export function fundingIndexDelta(
   of: { readonly seconds: bigint; readonly rate8hPpm: Ppm },
 ): bigint {
   const scale = powerOfTen(market.exponent + market.atomicResolution + 6n)
-  return truncate(productOf(rational(of.seconds * of.rate8hPpm * market.price), scale)) / EIGHT_HOURS_S
+  return truncate(times(rational(of.seconds * of.rate8hPpm * market.price), scale)) / EIGHT_HOURS_S
 }
 
 /** The largest funding rate of a liquidity tier: clampFactor × (initial − maintenance), floored twice. */
@@ -58,9 +57,9 @@ export function premiumPpm(of: {
   if (side === null || impact === null) return 0n
   const distance = compareRational(impact, of.index)
   if (side === 'bids' ? distance <= 0 : distance >= 0) return 0n
-  const premium = rational(truncate(productOf(differenceOf(over(impact, of.index), UNIT), rational(ONE_PPM))))
+  const premium = rational(truncate(times(minus(over(impact, of.index), ONE), rational(ONE_PPM))))
   const most = rational(of.premiumPpmMax)
-  return truncate(clamp(premium, { low: differenceOf(ZERO, most), high: most }))
+  return truncate(clamp(premium, { low: minus(ZERO, most), high: most }))
 }
 
 function sideOf(of: {
@@ -80,10 +79,10 @@ function impactPrice(levels: readonly BookLevel[], notional: Rational): Rational
   let need = notional
   let base = ZERO
   for (const { price, size } of levels) {
-    const held = productOf(price, size)
-    if (compareRational(held, need) >= 0) return over(notional, sumOf(base, over(need, price)))
-    base = sumOf(base, size)
-    need = differenceOf(need, held)
+    const held = times(price, size)
+    if (compareRational(held, need) >= 0) return over(notional, plus(base, over(need, price)))
+    base = plus(base, size)
+    need = minus(need, held)
   }
   return null
 }

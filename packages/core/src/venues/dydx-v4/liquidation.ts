@@ -1,5 +1,4 @@
-import { differenceOf, productOf, UNIT } from '../../number/exact.js'
-import { ceilToStep, clamp, floorToStep, over, powerOfTen, truncate } from '../../number/fractions.js'
+import { ceilToStep, clamp, floorToStep, minus, ONE, over, powerOfTen, times, truncate } from '../../number/fraction.js'
 import { ceilRational, divFloor, floorRational, type Rational, rational, ZERO } from '../../number/index.js'
 import { greatest, least, magnitude } from '../../number/integers.js'
 import {
@@ -60,14 +59,14 @@ export function fillablePrice(
   const risk = riskOf(account)
   const size = sizeOf(account, order.market)
   if (size === 0n || risk.maintenanceRequirement === 0n) return null
-  const missing = differenceOf(UNIT, rational(risk.netCollateral, risk.maintenanceRequirement))
-  const adjustment = clamp(productOf(ofPpm(order.bankruptcyAdjustmentPpm), missing), { low: ZERO, high: UNIT })
-  const discount = productOf(
+  const missing = minus(ONE, rational(risk.netCollateral, risk.maintenanceRequirement))
+  const adjustment = clamp(times(ofPpm(order.bankruptcyAdjustmentPpm), missing), { low: ZERO, high: ONE })
+  const discount = times(
     adjustment,
     ofPpm(order.spreadToMaintenancePpm),
     rational(maintenanceRequirement(market, size)),
   )
-  return over(differenceOf(rational(netNotional(market, size)), discount), rational(size))
+  return over(minus(rational(netNotional(market, size)), discount), rational(size))
 }
 
 const SUBTICKS_MAX = 2n ** 64n - 1n
@@ -80,7 +79,7 @@ export function fillableSubticks(order: {
   readonly subticksPerTick: bigint
   readonly quantumConversionExponent: bigint
 }): bigint {
-  const raw = productOf(order.price, powerOfTen(-order.quantumConversionExponent))
+  const raw = times(order.price, powerOfTen(-order.quantumConversionExponent))
   const tick = rational(order.subticksPerTick)
   const aligned =
     order.closes === 'long'
@@ -108,7 +107,7 @@ export interface LiquidationFill {
  */
 export function insuranceFundDelta(account: Subaccount, fill: LiquidationFill): QuoteQuantums | null {
   const scale = powerOfTen(fill.quantumConversionExponent)
-  const filled = truncate(productOf(rational(fill.subticks * fill.quantums), scale))
+  const filled = truncate(times(rational(fill.subticks * fill.quantums), scale))
   const isBuy = fill.side === 'buy'
   const bankrupt = bankruptcyQuote(account, { market: fill.market, quantums: isBuy ? fill.quantums : -fill.quantums })
   if (bankrupt === null) return null

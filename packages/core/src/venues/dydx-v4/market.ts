@@ -1,5 +1,4 @@
-import { productOf } from '../../number/exact.js'
-import { powerOfTen, truncate } from '../../number/fractions.js'
+import { powerOfTen, times, truncate } from '../../number/fraction.js'
 import { divCeil, divFloor, rational } from '../../number/index.js'
 import { magnitude } from '../../number/integers.js'
 
@@ -34,7 +33,7 @@ export function netNotional(
   quantums: BaseQuantums,
 ): QuoteQuantums {
   const scale = powerOfTen(market.exponent + market.atomicResolution + 6n)
-  return truncate(productOf(rational(quantums * market.price), scale))
+  return truncate(times(rational(quantums * market.price), scale))
 }
 
 /** ≥ 0: ⌈|notional| × initialPpm⌉ on the base rate, which open interest does not raise. */

@@ -1,5 +1,4 @@
-import { differenceOf, largestOf, productOf, sumOf } from '../../number/exact.js'
-import { over } from '../../number/fractions.js'
+import { greatest, minus, over, plus, times } from '../../number/fraction.js'
 import { type Rational, rational } from '../../number/index.js'
 import { squareRootRate } from '../../rules/derivatives/schedules.js'
 
@@ -13,17 +12,17 @@ export function initialMarginFraction(of: {
   readonly weight: Rational
 }): Rational {
   const bySize = squareRootRate({ factor: of.factor, size: of.size })
-  return productOf(largestOf(over(rational(1n), of.leverageMax), bySize), of.weight)
+  return times(greatest(over(rational(1n), of.leverageMax), bySize), of.weight)
 }
 
 /** max(3 %, 0.6 × factor × √size). */
 export function maintenanceMarginFraction(of: { readonly factor: Rational; readonly size: Rational }): Rational {
-  return largestOf(rational(3n, 100n), productOf(rational(3n, 5n), squareRootRate(of)))
+  return greatest(rational(3n, 100n), times(rational(3n, 5n), squareRootRate(of)))
 }
 
 /** The line of the backstop, where the account is taken over: max(MMF ÷ 2, MMF − 6 %). */
 export function autoCloseFraction(maintenanceFraction: Rational): Rational {
-  return largestOf(over(maintenanceFraction, rational(2n)), differenceOf(maintenanceFraction, rational(6n, 100n)))
+  return greatest(over(maintenanceFraction, rational(2n)), minus(maintenanceFraction, rational(6n, 100n)))
 }
 
 /**
@@ -37,8 +36,8 @@ export function accountAfterMove(of: {
   /** ± fraction. */
   readonly move: Rational
 }): { readonly equity: Rational; readonly leverage: Rational | null; readonly distance: Rational } {
-  const equity = sumOf(of.collateral, productOf(of.entryValue, of.move))
-  const notional = of.entryValue.numerator < 0n ? differenceOf(rational(0n), of.entryValue) : of.entryValue
+  const equity = plus(of.collateral, times(of.entryValue, of.move))
+  const notional = of.entryValue.numerator < 0n ? minus(rational(0n), of.entryValue) : of.entryValue
   return {
     equity,
     leverage: equity.numerator > 0n ? over(notional, equity) : null,
@@ -51,6 +50,6 @@ export function fractionOfAssets(of: { readonly assets: Rational; readonly debt:
   readonly equity: Rational
   readonly fraction: Rational
 } {
-  const equity = differenceOf(of.assets, of.debt)
+  const equity = minus(of.assets, of.debt)
   return { equity, fraction: over(equity, of.assets) }
 }

@@ -1,5 +1,4 @@
-import { differenceOf, productOf, sumOf } from '../../number/exact.js'
-import { over } from '../../number/fractions.js'
+import { minus, over, plus, times } from '../../number/fraction.js'
 import { compareRational, type Rational, rational } from '../../number/index.js'
 
 /** A GMX v2 position before fees and price impact. */
@@ -17,9 +16,9 @@ export interface GmxPosition {
 /** USD that is left of the collateral: tokens × price ± (size in tokens × price − size). */
 export function remainingCollateral(position: GmxPosition): Rational {
   const { collateralTokens, collateralPrice, sizeUsd, entryPrice, indexPrice, side } = position
-  const gained = differenceOf(productOf(over(sizeUsd, entryPrice), indexPrice), sizeUsd)
-  const pnl = side === 'long' ? gained : differenceOf(rational(0n), gained)
-  return sumOf(productOf(collateralTokens, collateralPrice), pnl)
+  const gained = minus(times(over(sizeUsd, entryPrice), indexPrice), sizeUsd)
+  const pnl = side === 'long' ? gained : minus(rational(0n), gained)
+  return plus(times(collateralTokens, collateralPrice), pnl)
 }
 
 /**
@@ -33,6 +32,6 @@ export function isLiquidatable(
   return (
     compareRational(remaining, of.collateralUsdMin) < 0 ||
     remaining.numerator <= 0n ||
-    compareRational(remaining, productOf(of.sizeUsd, of.collateralFactorMin)) < 0
+    compareRational(remaining, times(of.sizeUsd, of.collateralFactorMin)) < 0
   )
 }

@@ -1,4 +1,4 @@
-import { differenceOf, largestOf } from '../../number/exact.js'
+import { greatest, minus } from '../../number/fraction.js'
 import type { Rational } from '../../number/index.js'
 import { scaledByBands } from '../../rules/derivatives/schedules.js'
 
@@ -13,13 +13,13 @@ export function portfolioRequirement(of: {
 }): { readonly unscaled: Rational; readonly scaledCharge: Rational; readonly requirement: Rational } {
   const scaledCharge = scaledByBands(of.minimumCharge, of.bands)
   return {
-    unscaled: largestOf(of.block, of.minimumCharge),
+    unscaled: greatest(of.block, of.minimumCharge),
     scaledCharge,
-    requirement: largestOf(of.block, scaledCharge),
+    requirement: greatest(of.block, scaledCharge),
   }
 }
 
 /** ≥ 0 contracts that a partial liquidation closes so that the rest stands in a lower tier (its upper bound included). */
 export function contractsToTier(contracts: Rational, tierMax: Rational): Rational {
-  return differenceOf(contracts, tierMax)
+  return minus(contracts, tierMax)
 }

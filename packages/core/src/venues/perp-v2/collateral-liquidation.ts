@@ -1,5 +1,4 @@
-import { differenceOf, productOf, UNIT } from '../../number/exact.js'
-import { ceilToStep, floorToStep, over, powerOfTen } from '../../number/fractions.js'
+import { ceilToStep, floorToStep, minus, ONE, over, powerOfTen, times } from '../../number/fraction.js'
 import { compareRational, type Rational } from '../../number/index.js'
 
 /**
@@ -24,8 +23,8 @@ export interface SettlementDebt {
 /** The most that a liquidator may pay: (debt × ratio, or all of a small one) ÷ (1 − insurance share), floored at 18 decimals. */
 export function repaymentMax(of: SettlementDebt): Rational {
   const isLarge = compareRational(of.debt, of.dust) > 0
-  const repaid = isLarge ? productOf(of.debt, of.liquidationRatio) : of.debt
-  return floorToStep(over(repaid, differenceOf(UNIT, of.insuranceRate)), powerOfTen(-INNER))
+  const repaid = isLarge ? times(of.debt, of.liquidationRatio) : of.debt
+  return floorToStep(over(repaid, minus(ONE, of.insuranceRate)), powerOfTen(-INNER))
 }
 
 export interface Discounted {
@@ -42,7 +41,7 @@ export function collateralFor(payment: Rational, of: Discounted & { readonly dec
 
 /** What an amount of collateral costs: ⌊amount × discounted price⌋ at the settlement token's decimals. */
 export function paymentFor(collateral: Rational, of: Discounted & { readonly settlementDecimals: bigint }): Rational {
-  return floorToStep(productOf(collateral, discountedPrice(of)), powerOfTen(-of.settlementDecimals))
+  return floorToStep(times(collateral, discountedPrice(of)), powerOfTen(-of.settlementDecimals))
 }
 
 /** Both sides of the largest liquidation: limited by the debt or by what is held, whichever ends first. */
@@ -61,5 +60,5 @@ export function liquidationMax(
 }
 
 function discountedPrice({ price, discount }: Discounted): Rational {
-  return productOf(price, differenceOf(UNIT, discount))
+  return times(price, minus(ONE, discount))
 }

@@ -1,5 +1,4 @@
-import { differenceOf, productOf, sumOf } from '../../number/exact.js'
-import { over } from '../../number/fractions.js'
+import { minus, over, plus, times } from '../../number/fraction.js'
 import type { Rational } from '../../number/index.js'
 
 /**
@@ -16,10 +15,10 @@ export function assignedBalance(position: {
   readonly leverage: Rational
   readonly takerFee: Rational
 }): Rational {
-  const signed = productOf(position.quantity, position.entryPrice)
+  const signed = times(position.quantity, position.entryPrice)
   const isShort = signed.numerator < 0n
-  const openValue = isShort ? differenceOf({ numerator: 0n, denominator: 1n }, signed) : signed
+  const openValue = isShort ? minus({ numerator: 0n, denominator: 1n }, signed) : signed
   const initial = over(openValue, position.leverage)
-  const bankruptValue = isShort ? sumOf(openValue, initial) : differenceOf(openValue, initial)
-  return sumOf(initial, productOf(bankruptValue, position.takerFee))
+  const bankruptValue = isShort ? plus(openValue, initial) : minus(openValue, initial)
+  return plus(initial, times(bankruptValue, position.takerFee))
 }

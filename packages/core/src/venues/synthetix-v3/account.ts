@@ -1,5 +1,4 @@
-import { differenceOf, productOf, smallestOf, sumOf, UNIT } from '../../number/exact.js'
-import { magnitude, over, totalOf } from '../../number/fractions.js'
+import { least, magnitude, minus, ONE, over, plus, sumOf, times } from '../../number/fraction.js'
 import { compareRational, type Rational, rational } from '../../number/index.js'
 
 /** Synthetix v3 perps: Synthetixio/synthetix-v3 at 23585f73c76d, `markets/perps-market`; docs/venues/synthetix-v3.md. */
@@ -21,14 +20,14 @@ export function fillPrice(of: {
   readonly skewAfter: Rational
   readonly skewScale: Rational
 }): Rational {
-  const impact = over(sumOf(of.skewBefore, of.skewAfter), productOf(rational(2n), of.skewScale))
-  return productOf(of.price, sumOf(UNIT, impact))
+  const impact = over(plus(of.skewBefore, of.skewAfter), times(rational(2n), of.skewScale))
+  return times(of.price, plus(ONE, impact))
 }
 
 /** |size| ÷ skewScale × initialFraction + minimum: the rate on the whole position. */
 export function initialRate(size: Rational, market: SkewMarket): Rational {
   const share = over(magnitude(size), market.skewScale)
-  return sumOf(productOf(share, market.initialFraction), market.initialFractionMin)
+  return plus(times(share, market.initialFraction), market.initialFractionMin)
 }
 
 export interface SkewPosition {
@@ -56,11 +55,11 @@ export function assessAccount(account: {
   /** USD a position. */
   readonly positionMarginMin: Rational
 }): SkewAccount {
-  const pnl = account.positions.map(({ size, entryPrice, price }) => productOf(size, differenceOf(price, entryPrice)))
-  const availableMargin = sumOf(account.collateral, ...pnl)
-  const maintenance = totalOf(account.positions, ({ size, price, market }) => {
-    const rate = productOf(initialRate(size, market), market.maintenanceScalar)
-    return sumOf(productOf(magnitude(size), price, rate), account.positionMarginMin)
+  const pnl = account.positions.map(({ size, entryPrice, price }) => times(size, minus(price, entryPrice)))
+  const availableMargin = plus(account.collateral, ...pnl)
+  const maintenance = sumOf(account.positions, ({ size, price, market }) => {
+    const rate = times(initialRate(size, market), market.maintenanceScalar)
+    return plus(times(magnitude(size), price, rate), account.positionMarginMin)
   })
   return { pnl, availableMargin, maintenance, isLiquidatable: compareRational(availableMargin, maintenance) < 0 }
 }
@@ -73,10 +72,10 @@ export function windowMax(of: {
   readonly multiplier: Rational
   readonly windowSeconds: Rational
 }): Rational {
-  return productOf(sumOf(of.makerFee, of.takerFee), of.skewScale, of.multiplier, of.windowSeconds)
+  return times(plus(of.makerFee, of.takerFee), of.skewScale, of.multiplier, of.windowSeconds)
 }
 
 /** What is left of a position (≥ 0) after one window. */
 export function leftAfterWindow(size: Rational, most: Rational): Rational {
-  return differenceOf(size, smallestOf(most, size))
+  return minus(size, least(most, size))
 }

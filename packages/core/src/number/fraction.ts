@@ -1,13 +1,38 @@
 import { fail } from '../errors.js'
 import { formatDecimal } from './decimal.js'
 import { divCeil, divFloor } from './divide.js'
-import { largestOf, productOf, smallestOf } from './exact.js'
-import { addRational, divideRational, negateRational, type Rational, rational, ZERO } from './rational.js'
+import {
+  addRational,
+  compareRational,
+  divideRational,
+  multiplyRational,
+  negateRational,
+  type Rational,
+  rational,
+  ZERO,
+} from './rational.js'
 
 /**
- * What formulas on fractions need beside exact.ts: a division that refuses 0, totals, steps of a grid, and decimals of any length. Nothing
- * is rounded until a function that says so: what a venue publishes is compared after the last step, never between.
+ * Exact arithmetic on fractions, in the order in which a formula is read: `over(minus(a, b), c)` is (a − b) ÷ c. Nothing is rounded
+ * until a function that says so: what a venue publishes is compared after the last step, never between.
  */
+
+export const ONE: Rational = rational(1n)
+
+/** The sum of all terms; 0 of none. */
+export function plus(...terms: readonly Rational[]): Rational {
+  return terms.reduce(addRational, ZERO)
+}
+
+/** a − b. */
+export function minus(a: Rational, b: Rational): Rational {
+  return addRational(a, negateRational(b))
+}
+
+/** The product of all factors; 1 of none. */
+export function times(...factors: readonly Rational[]): Rational {
+  return factors.reduce(multiplyRational, ONE)
+}
 
 /** a ÷ b. @throws `number_invalid` where b is 0 */
 export function over(a: Rational, b: Rational): Rational {
@@ -15,18 +40,26 @@ export function over(a: Rational, b: Rational): Rational {
   return divideRational(a, b)
 }
 
-/** The sum of what a function makes of each item; 0 of none. */
-export function totalOf<T>(items: readonly T[], term: (item: T) => Rational): Rational {
-  return items.map(term).reduce(addRational, ZERO)
+/** The sum of what a function makes of each item. */
+export function sumOf<T>(items: readonly T[], term: (item: T) => Rational): Rational {
+  return plus(...items.map(term))
 }
 
 export function magnitude(a: Rational): Rational {
   return a.numerator < 0n ? negateRational(a) : a
 }
 
+export function least(first: Rational, ...rest: readonly Rational[]): Rational {
+  return rest.reduce((a, b) => (compareRational(b, a) < 0 ? b : a), first)
+}
+
+export function greatest(first: Rational, ...rest: readonly Rational[]): Rational {
+  return rest.reduce((a, b) => (compareRational(b, a) > 0 ? b : a), first)
+}
+
 /** The number itself inside [low, high], else the nearer end. */
 export function clamp(a: Rational, range: { readonly low: Rational; readonly high: Rational }): Rational {
-  return smallestOf(largestOf(a, range.low), range.high)
+  return least(greatest(a, range.low), range.high)
 }
 
 /** max(0, a). */
@@ -37,13 +70,13 @@ export function positivePart(a: Rational): Rational {
 /** The largest multiple of a step (> 0) that is not above. @example floorToStep(rational(7n, 2n), rational(1n)) // 3 */
 export function floorToStep(a: Rational, step: Rational): Rational {
   const steps = over(a, step)
-  return productOf(rational(divFloor(steps.numerator, steps.denominator)), step)
+  return times(rational(divFloor(steps.numerator, steps.denominator)), step)
 }
 
 /** The smallest multiple of a step (> 0) that is not below. */
 export function ceilToStep(a: Rational, step: Rational): Rational {
   const steps = over(a, step)
-  return productOf(rational(divCeil(steps.numerator, steps.denominator)), step)
+  return times(rational(divCeil(steps.numerator, steps.denominator)), step)
 }
 
 /** Toward zero: the integer division of most chains and languages. Only modules that reproduce such a venue use it. */
