@@ -131,7 +131,13 @@ function cures(answer: Answer): string {
 }
 
 function missing(answer: Answer): string {
-  return answer.missing.map(({ factor, reason }) => `Missing: the price of ${factor} is ${reason}.`).join('\n')
+  return answer.missing
+    .map(({ factor, reason }) =>
+      factor.startsWith('tiers:')
+        ? `Missing: the rates of ${factor.slice('tiers:'.length)} at this size stood in no source; plimsoll venues ${answer.venue} says what did.`
+        : `Missing: the price of ${factor} is ${reason}.`,
+    )
+    .join('\n')
 }
 
 function why(answer: Answer): string {
