@@ -146,7 +146,8 @@ function why(answer: Answer): string {
     [{ head: 'Why' }, { head: 'Formula' }, { head: 'Value', align: 'right' }],
     answer.why.map((step) => [
       `${step.scope === 'cross' ? '' : `${step.scope} `}${step.name}`,
-      step.formula,
+      // A rule that nobody has read in its own text must not look like the others.
+      step.mark === 'to_check' ? `${step.formula} (to be checked)` : step.formula,
       step.value,
     ]),
   )
