@@ -85,6 +85,17 @@ describe('money', () => {
   })
 })
 
+test.each(['0', '-5', '0.99'])(
+  'a leverage of %s is refused with the account: it would open without margin, or divide by 0',
+  (text) => {
+    const desk = new Desk()
+    const { account } = parseDocument({ id: 'a', venue: 'binance-usdm', balances: { USDT: '100' } })
+    const settings = { leverage: new Map([['BTCUSDT', ratio(text)]]) }
+    const { reply } = desk.engine.apply({ type: 'open_account', account: { ...account, settings } }, desk.atMs)
+    expect(reply).toMatchObject({ status: 'rejected', reason: 'account_invalid' })
+  },
+)
+
 describe('a fill', () => {
   test('needs the initial requirement, at −1, 0 and +1 unit', () => {
     for (const [cash, accepted] of [

@@ -14,7 +14,11 @@ import { contractLeg } from './position.js'
 export const derivatives: Family<DerivativesRulebook> = legsFamily<DerivativesRulebook>({
   validate: (account, book) => {
     refuseLending(account)
-    for (const market of account.settings.leverage.keys()) ruleOf(book, market)
+    for (const [market, leverage] of account.settings.leverage) {
+      ruleOf(book, market)
+      if (leverage >= ONE_RATIO) continue
+      fail('document_invalid', `settings.leverage.${market} is below 1: leverage is at least 1 (20 is 20×).`)
+    }
     for (const scope of account.scopes.values()) {
       for (const { market } of scope.positions) ruleOf(book, market)
       for (const { asset } of scope.holdings) collateralOf(book, asset)
