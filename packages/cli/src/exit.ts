@@ -4,6 +4,7 @@ import type { Status } from '@plimsoll/core'
 export const EXIT = {
   ok: 0,
   internal: 1,
+  /** An option or an argument is wrong. */
   usage: 2,
   /** A document, a rule or a file's content is wrong. */
   invalid: 3,
@@ -20,8 +21,11 @@ export const EXIT = {
 export function exitOf(code: string): number {
   if (code === 'invariant_violated') return EXIT.internal
   if (code === 'port_in_use') return EXIT.connection
+  if (USAGE.includes(code)) return EXIT.usage
   return MISSING.includes(code) ? EXIT.missing : EXIT.invalid
 }
+
+const USAGE: readonly string[] = ['option_invalid', 'day_invalid']
 
 const MISSING: readonly string[] = ['file_missing', 'file_empty', 'selection_empty', 'journal_missing']
 

@@ -1,47 +1,4 @@
 #!/usr/bin/env node
-import { PlimsollError } from '@plimsoll/core'
-import { Command, CommanderError } from 'commander'
-import { EXIT, exitOf } from './exit.js'
-import { VERBS } from './verbs/index.js'
+import { run } from './run.js'
 
-/** `plimsoll <verb>`: the result on stdout, everything else on stderr, and an exit code that a script can act on. */
-async function main(args: readonly string[]): Promise<number> {
-  let code: number = EXIT.ok
-  const program = new Command('plimsoll')
-    .description('The load line of leveraged accounts: does this account hold the equity that it must?')
-    .version('0.1.0')
-    .showSuggestionAfterError()
-    .exitOverride()
-  for (const verb of VERBS) {
-    verb.register(program, { out: process.stdout, err: process.stderr }, (finished) => {
-      code = finished
-    })
-  }
-  // Each verb is a command of its own and leaves the process to `main` too.
-  for (const command of program.commands) command.exitOverride()
-  try {
-    await program.parseAsync(args, { from: 'user' })
-    return code
-  } catch (error) {
-    return report(error)
-  }
-}
-
-function report(error: unknown): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage
-  if (error instanceof PlimsollError) {
-    process.stderr.write(`plimsoll: ${placeOf(error)}${error.message} [${error.code}]\n`)
-    return exitOf(error.code)
-  }
-  process.stderr.write(
-    `plimsoll: an error of ours: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
-  )
-  return EXIT.internal
-}
-
-function placeOf({ place }: PlimsollError): string {
-  if (place.file === undefined) return ''
-  return place.line === undefined ? `${place.file}: ` : `${place.file}:${place.line}: `
-}
-
-process.exitCode = await main(process.argv.slice(2))
+process.exitCode = await run(process.argv.slice(2), { out: process.stdout, err: process.stderr })

@@ -107,6 +107,17 @@ export function suggestion(name: string, known: Iterable<string>): string {
   return near === null ? '' : ` Did you mean "${near}"?`
 }
 
+/** ` Did you mean "x"?`, or the first of the known names where none is near: what to do, in any case. */
+export function nearestOrKnown(name: string, known: Iterable<string>): string {
+  const names = [...known]
+  const near = suggestion(name, names)
+  if (near !== '') return near
+  if (names.length === 0) return ' There are none: leave it out.'
+  return ` Known: ${names.slice(0, NAMES_SHOWN).join(', ')}${names.length > NAMES_SHOWN ? ' …' : ''}.`
+}
+
+const NAMES_SHOWN = 12
+
 function editDistance(a: string, b: string, limit: number): number {
   if (Math.abs(a.length - b.length) >= limit) return limit
   let previous = Array.from({ length: b.length + 1 }, (_, index) => index)

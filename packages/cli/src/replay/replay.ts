@@ -7,6 +7,7 @@ import {
   type Engine,
   formatDecimal,
   houseKey,
+  invariant,
   type Json,
   type Outcome,
   type Price,
@@ -16,7 +17,7 @@ import {
   type TriggersKind,
   type Value,
 } from '@plimsoll/core'
-import { encodeEntry, type JournalStore, type RulebookSetup } from '@plimsoll/journal'
+import { encodeEntry, type JournalHead, type JournalStore, type RulebookSetup } from '@plimsoll/journal'
 import type { AccountSource, WalkPoint } from '../input/index.js'
 import { atPlace, atRefusal } from './place.js'
 import { createTally, type Tally } from './tally.js'
@@ -34,7 +35,8 @@ export interface ReplayInput {
   /** ≥ 0, in the rulebook's currency. */
   readonly fund: Value
   readonly triggers: TriggersKind
-  readonly journal: JournalStore
+  /** Called once every account is open: an input that is refused before leaves no journal behind. */
+  readonly openJournal: () => Promise<JournalStore>
   /** Called a few times a second with the share done, 0 to 1, and the market's time. */
   readonly onProgress?: (share: number, atMs: number) => void
 }
@@ -47,6 +49,8 @@ export interface ReplayResult {
   readonly events: number
   readonly stateHash: string
   readonly residual: bigint
+  /** Where the journal ends. */
+  readonly journal: JournalHead
 }
 
 const HOUR_MS = 3_600_000
@@ -56,7 +60,7 @@ const HOUR_MS = 3_600_000
  * answered by a depth market at once, and the figures are kept hour by hour. Deterministic: the same input gives the same state hash.
  */
 export async function replay(input: ReplayInput): Promise<ReplayResult> {
-  const { journal, book } = input
+  const { book } = input
   const engine = createEngine({ rulebooks: [book], triggers: input.triggers })
   const market = createDepthMarket(input.depth)
   const tally = createTally()
@@ -65,8 +69,12 @@ export async function replay(input: ReplayInput): Promise<ReplayResult> {
   let prices = 0
   let atMs = input.fromMs
 
+  let journal: JournalStore | null = null
+  const waiting: { atMs: number; payload: string }[] = []
   const log = (entry: Parameters<typeof encodeEntry>[0]): void => {
-    journal.append({ atMs, payload: encodeEntry(entry) })
+    const line = { atMs, payload: encodeEntry(entry) }
+    if (journal === null) waiting.push(line)
+    else journal.append(line)
   }
   const apply = (command: Command): Outcome => {
     const outcome = engine.apply(command, atMs)
@@ -90,7 +98,10 @@ export async function replay(input: ReplayInput): Promise<ReplayResult> {
     })
   }
   answer()
-  await journal.commit()
+  const opened = await input.openJournal()
+  for (const line of waiting.splice(0)) opened.append(line)
+  journal = opened
+  await opened.commit()
   tally.begin()
 
   let hourEndsMs = input.fromMs + HOUR_MS
@@ -98,20 +109,21 @@ export async function replay(input: ReplayInput): Promise<ReplayResult> {
     while (point.atMs >= hourEndsMs) {
       tally.closeHour(hourEndsMs - HOUR_MS, fundOf(engine, book))
       hourEndsMs += HOUR_MS
-      await journal.commit()
+      await opened.commit()
       input.onProgress?.((point.atMs - input.fromMs) / (input.toMs - input.fromMs), point.atMs)
     }
     atMs = point.atMs
     prices += 1
-    apply({ type: 'price', market: point.market, price: point.price })
+    const { reply } = apply({ type: 'price', market: point.market, price: point.price })
+    invariant(reply.status === 'accepted', 'a price of the tape is taken', { at: point.atMs, of: point.market })
     answer()
   }
   tally.closeHour(hourEndsMs - HOUR_MS, fundOf(engine, book))
   const stateHash = engine.stateHash()
   log({ type: 'checkpoint', events, stateHash })
-  await journal.commit()
+  await opened.commit()
   input.onProgress?.(1, input.toMs)
-  return { engine, tally, accounts, prices, events, stateHash, residual: engine.residual() }
+  return { engine, tally, accounts, prices, events, stateHash, residual: engine.residual(), journal: opened.head }
 }
 
 function idOf(source: AccountSource, index: number): string {

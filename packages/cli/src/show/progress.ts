@@ -1,3 +1,5 @@
+import type { Output } from '../verbs/verb.js'
+
 /** A bar on a terminal, redrawn in place; silent where the stream is not one. */
 export interface Progress {
   show(share: number, note: string): void
@@ -6,7 +8,7 @@ export interface Progress {
 
 const WIDTH = 28
 
-export function createProgress(stream: NodeJS.WriteStream): Progress {
+export function createProgress(stream: Output): Progress {
   const isTerminal = stream.isTTY === true
   return {
     show: (share, note) => {

@@ -1,9 +1,9 @@
-import { check, price, type Quote, ratio } from '@plimsoll/core'
+import { check, familyOf, type ParsedDocument, type Price, type Quote, ratio, suggestion } from '@plimsoll/core'
 import { readDocument } from '../documents.js'
 import { failInput } from '../errors.js'
 import { exitOfStatus } from '../exit.js'
 import { showAnswer } from '../show/answer.js'
-import { collect } from './options.js'
+import { collect, positiveRatio, positiveValue } from './options.js'
 import { print, printJson, type Verb } from './verb.js'
 
 interface Options {
@@ -29,32 +29,44 @@ export const checkVerb: Verb = {
       .option('--tiers <file>', "tier tables in ccxt's form, for markets that the rulebook does not have")
       .option('--price <NAME=price>', "a price in place of the document's; repeat it for more", collect, [])
       .action((file: string, options: Options) => {
+        // Every option before the file is looked at: a threshold that is not read is a threshold that never fires.
+        const target = options.target === undefined ? undefined : positiveRatio(options.target, '--target')
+        const minHealth = options.minHealth === undefined ? undefined : positiveRatio(options.minHealth, '--min-health')
+        const given = options.price.map(quoteOf)
         const parsed = readDocument(file, { tiers: options.tiers })
-        const prices = new Map([...parsed.prices, ...options.price.map(quoteOf)])
+        requireFactors(parsed, given)
+        const prices = new Map([...parsed.prices, ...given])
         const answer = check({
           account: parsed.account,
           book: parsed.book,
           view: { prices, atMs: parsed.atMs },
           asOf: parsed.asOf,
-          ...(options.target !== undefined && { target: ratio(options.target) }),
+          ...(target !== undefined && { target }),
           isExplained: options.why === true,
         })
         if (options.json === true) printJson(out, answer)
         else print(out, showAnswer(answer))
         const isUnder =
-          options.minHealth !== undefined &&
-          answer.healthFactor !== null &&
-          ratio(answer.healthFactor) < ratio(options.minHealth)
+          minHealth !== undefined && answer.healthFactor !== null && ratio(answer.healthFactor) < minHealth
         finish(exitOfStatus(answer.status, isUnder))
       })
   },
 }
 
 function quoteOf(text: string): [string, Quote] {
-  const [name = '', given = ''] = text.split('=')
+  const [, name = '', given = ''] = /^([^=]*)=(.*)$/.exec(text) ?? []
   if (name === '' || given === '')
     failInput('option_invalid', `--price "${text}" is not NAME=price: write e.g. BTCUSDT=58000.`)
-  const parsed = price(given)
-  if (parsed <= 0n) failInput('price_invalid', `--price ${text} is not above 0.`)
+  const parsed = positiveValue(given, `--price ${name}`) as bigint as Price
   return [name, { status: 'ok', price: parsed, observedAtMs: null }]
+}
+
+/** A price of something that the account does not depend on is a typing error, and the answer would be at the old price. */
+function requireFactors({ account, book }: ParsedDocument, given: readonly (readonly [string, Quote])[]): void {
+  const factors = familyOf(book).factors(account, book)
+  for (const [name] of given) {
+    if (factors.includes(name)) continue
+    const known = suggestion(name, factors) || ` It depends on ${factors.join(', ') || 'no price'}.`
+    failInput('unknown_market', `--price ${name}: the account does not depend on ${name}.${known}`)
+  }
 }

@@ -3,7 +3,7 @@ import { rulebookOf } from '@plimsoll/core'
 import { createDemo } from '../demo/demo.js'
 import { EXIT } from '../exit.js'
 import { interrupted, portOf, serving } from '../serving.js'
-import { wholeNumber } from './options.js'
+import { seedOf, wholeNumber } from './options.js'
 import { print, type Verb } from './verb.js'
 
 const VENUES = ['binance-usdm', 'finra-reg-t']
@@ -24,6 +24,8 @@ export const demoVerb: Verb = {
       .option('--port <number>', 'default 7546; 0 takes a free one')
       .action(async (options: { journal: string; accounts: string; seed: string; port?: string }) => {
         const port = portOf(options.port)
+        const accounts = wholeNumber(options.accounts, '--accounts')
+        const seed = seedOf(options.seed)
         const rulebooks = VENUES.map((venue) => ({ venue, version: rulebookOf(venue).version }))
         const served = await serving({ journal: options.journal, rulebooks, ...(port !== undefined && { port }) })
         const [book, broker] = VENUES.map(rulebookOf)
@@ -32,8 +34,8 @@ export const demoVerb: Verb = {
           host: served.host,
           book: book as DerivativesRulebook,
           broker,
-          accounts: wholeNumber(options.accounts, '--accounts'),
-          seed: wholeNumber(options.seed, '--seed'),
+          accounts,
+          seed,
         })
         const stop = interrupted()
         let isStopping = false

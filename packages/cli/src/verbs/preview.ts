@@ -58,7 +58,11 @@ function readYaml(file: string): Json {
   try {
     return parse(text, { schema: 'failsafe' }) as Json
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message.split('\n')[0] : String(cause)
-    return failInput('document_invalid', `"${file}" is broken (${why}): correct it there.`, { place: { file }, cause })
+    const why = (cause instanceof Error ? cause.message : String(cause)).split('\n')[0]?.replace(/[:.]$/, '')
+    const line = (cause as { linePos?: readonly { line: number }[] }).linePos?.[0]?.line
+    return failInput('document_invalid', `"${file}" is broken (${why}): correct it there.`, {
+      place: { file, ...(line !== undefined && { line }) },
+      cause,
+    })
   }
 }

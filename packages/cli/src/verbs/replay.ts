@@ -3,12 +3,10 @@ import {
   formatDecimal,
   instantText,
   type Price,
-  ratio,
   rulebookOf,
   type TriggersKind,
-  value,
 } from '@plimsoll/core'
-import { COMMAND_LOG_FORMAT, openFileJournal, type RulebookSetup } from '@plimsoll/journal'
+import { COMMAND_LOG_FORMAT, type FileJournal, openFileJournal, type RulebookSetup } from '@plimsoll/journal'
 import { bookWithTiers, LIKE } from '../documents.js'
 import { failInput } from '../errors.js'
 import { EXIT } from '../exit.js'
@@ -30,7 +28,7 @@ import { replay } from '../replay/replay.js'
 import { reportOf } from '../replay/report.js'
 import { createProgress } from '../show/progress.js'
 import { showReplay } from '../show/replay.js'
-import { collect, isCount, wholeNumber } from './options.js'
+import { amount, collect, isCount, positiveRatio, positiveValue, seedOf, wholeNumber } from './options.js'
 import { print, printJson, type Verb } from './verb.js'
 
 interface Options {
@@ -80,33 +78,30 @@ export const replayVerb: Verb = {
       .action(async (options: Options) => {
         const startedMs = performance.now()
         const progress = createProgress(err)
+        const seed = seedOf(options.seed)
+        const step = options.step === 'none' ? null : positiveRatio(options.step, '--step')
+        const depth = { perPercent: positiveValue(options.depth, '--depth') }
+        const fund = amount(options.fund, '--fund')
+        const triggers = triggersOf(options.triggers)
         const tape = readTape(options)
         const { book, setup } = rulesOf(options, [...tape.markets.keys()])
-        const seed = wholeNumber(options.seed, '--seed')
-        const markets = walkMarkets(tape, book)
-        const journal = await openFileJournal(options.journal, {
-          create: true,
-          meta: { commands: COMMAND_LOG_FORMAT, made: 'plimsoll replay' },
-        })
+        let journal: FileJournal | undefined
         try {
-          if (journal.head.seq > 0) {
-            failInput(
-              'option_invalid',
-              `The journal in "${options.journal}" has records already: give an empty directory, or verify it.`,
-            )
-          }
           const result = await replay({
             book,
             setup,
             accounts: accountsOf(options, { seed, tape, book }),
             openings: tape.openings,
-            points: walk(markets, { step: options.step === 'none' ? null : ratio(options.step) }),
+            points: walk(walkMarkets(tape, book), { step }),
             fromMs: tape.fromMs,
             toMs: tape.toMs,
-            depth: { perPercent: positive(options.depth, '--depth') },
-            fund: value(options.fund),
-            triggers: triggersOf(options.triggers),
-            journal,
+            depth,
+            fund,
+            triggers,
+            openJournal: async () => {
+              journal = await openEmpty(options.journal)
+              return journal
+            },
             onProgress: (share, atMs) => progress.show(share, instantText(atMs)),
           })
           progress.clear()
@@ -118,7 +113,7 @@ export const replayVerb: Verb = {
             seed: isCount(options.accounts) ? seed : null,
             path: pathText(options.step),
             markets: [...tape.markets].map(([market, { report: file }]) => ({ market, ...file })),
-            journal: { directory: options.journal, records: journal.head.seq, hash: journal.head.hash },
+            journal: { directory: options.journal, records: result.journal.seq, hash: result.journal.hash },
             elapsedMs: Math.round(performance.now() - startedMs),
           })
           if (options.json === true) printJson(out, report)
@@ -126,10 +121,24 @@ export const replayVerb: Verb = {
           finish(EXIT.ok)
         } finally {
           progress.clear()
-          await journal.close()
+          await journal?.close()
         }
       })
   },
+}
+
+/** A new journal. @throws `option_invalid` where there is one with records, which is left as it is */
+async function openEmpty(directory: string): Promise<FileJournal> {
+  const journal = await openFileJournal(directory, {
+    create: true,
+    meta: { commands: COMMAND_LOG_FORMAT, made: 'plimsoll replay' },
+  })
+  if (journal.head.seq === 0) return journal
+  await journal.close()
+  return failInput(
+    'option_invalid',
+    `The journal in "${directory}" has records already: give an empty directory, or verify it.`,
+  )
 }
 
 interface Tape {
@@ -141,19 +150,27 @@ interface Tape {
 
 /** Every market's bars in the chosen days. */
 function readTape(options: Options): Tape {
-  const markets = new Map<string, { bars: readonly Bar[]; report: KlineReport }>()
+  if (options.prices.length === 0)
+    failInput('option_invalid', 'A replay needs prices: give them with --prices, e.g. --prices BTCUSDT=btc.csv.')
+  const files = new Map<string, { file: string; bars: readonly Bar[]; report: KlineReport }>()
   for (const given of options.prices) {
     const at = given.indexOf('=')
     const market = given.slice(0, Math.max(0, at))
     const file = given.slice(at + 1)
     if (market === '' || file === '')
       failInput('option_invalid', `--prices "${given}" is not MARKET=file: write e.g. BTCUSDT=btc.csv.`)
-    if (markets.has(market)) failInput('option_invalid', `--prices gives ${market} twice: join the files into one.`)
+    if (files.has(market)) failInput('option_invalid', `--prices gives ${market} twice: join the files into one.`)
     const { bars, report } = readKlines(file)
-    markets.set(market, { bars: selectBars(bars, { from: options.from, to: options.to, file }), report })
+    files.set(market, { file, bars: selectBars(bars, { from: options.from, to: options.to, file }), report })
   }
+  const first = Math.max(...[...files.values()].map(({ bars }) => (bars[0] as Bar).openMs))
+  const markets = new Map(
+    [...files].map(([market, { file, bars, report }]) => [
+      market,
+      { bars: cutBars(bars, { options, first, file }), report },
+    ]),
+  )
   const openings = new Map([...markets].map(([market, { bars }]): [string, Price] => [market, (bars[0] as Bar).open]))
-  const first = Math.max(...[...markets.values()].map(({ bars }) => (bars[0] as Bar).openMs))
   const last = Math.max(...[...markets.values()].map(({ bars }) => (bars.at(-1) as Bar).openMs))
   return {
     markets,
@@ -161,6 +178,19 @@ function readTape(options: Options): Tape {
     fromMs: options.from === undefined ? first : parseDay(options.from),
     toMs: options.to === undefined ? last + 1 : parseDay(options.to) + DAY_MS,
   }
+}
+
+/** Without a first day the tape begins where all files have begun: what one has before that is not of this tape. */
+function cutBars(
+  bars: readonly Bar[],
+  from: { readonly options: Options; readonly first: number; readonly file: string },
+): readonly Bar[] {
+  if (from.options.from !== undefined) return bars
+  const kept = bars.filter(({ openMs }) => openMs >= from.first)
+  if (kept.length > 0) return kept
+  return failInput('selection_empty', `"${from.file}" ends before another file begins: give files of the same days.`, {
+    place: { file: from.file },
+  })
 }
 
 function rulesOf(options: Options, markets: readonly string[]): { book: DerivativesRulebook; setup: RulebookSetup } {
@@ -218,11 +248,6 @@ function pathText(step: string): string {
   return step === 'none'
     ? 'open, low and high, close, in one jump each'
     : `open, low and high, close, in steps of at most ${step} of the price`
-}
-
-function positive(text: string, option: string): ReturnType<typeof value> {
-  const parsed = value(text)
-  return parsed > 0n ? parsed : failInput('option_invalid', `${option} ${text} is not above 0.`)
 }
 
 function triggersOf(text: string): TriggersKind {

@@ -148,6 +148,7 @@ export interface Cure {
   readonly amount: Decimal
   /** Of the scope after it; `null`: nothing is required any more. */
   readonly healthFactor: Decimal | null
+  readonly healthFactorReason?: AbsenceReason
 }
 
 export interface Missing {

@@ -20,9 +20,9 @@ export function curesOf(goal: Goal): readonly Cure[] {
 
 function deposits(goal: Goal, held: Scope): readonly Cure[] {
   const { book } = goal
-  const isLending = book.family === 'lending' || book.family === 'collateralized'
+  const isLender = isLending(book)
   // A lender's collateral is what is supplied already; elsewhere cash in the currency is what always counts.
-  const assets = isLending
+  const assets = isLender
     ? held.holdings.filter((holding) => holding.kind === 'supplied' && holding.isCollateral).map(({ asset }) => asset)
     : [book.currency]
   return assets.flatMap((asset) =>
@@ -33,10 +33,14 @@ function deposits(goal: Goal, held: Scope): readonly Cure[] {
         unit: unitOf(asset, book),
         most: null,
         after: (amount) =>
-          withHolding(held, { asset, kind: isLending ? 'supplied' : 'cash', stored: storedOf(amount, asset, book) }),
+          withHolding(held, { asset, kind: isLender ? 'supplied' : 'cash', stored: storedOf(amount, asset, book) }),
       },
     ),
   )
+}
+
+function isLending(book: Rulebook): boolean {
+  return book.family === 'lending' || book.family === 'collateralized'
 }
 
 function ofLeg(goal: Goal, held: Scope, figures: LegFigures): readonly Cure[] {
@@ -75,7 +79,9 @@ function cure(goal: Goal, named: Pick<Cure, 'kind' | 'asset' | 'market' | 'leg'>
       kind: named.kind === 'reduce' && reached.amount === act.most ? 'close' : named.kind,
       ...(goal.scope.scope !== 'cross' && { scope: goal.scope.scope }),
       amount: formatDecimal(reached.amount),
-      healthFactor: healthFactor === null ? null : formatDecimal(healthFactor),
+      ...(healthFactor === null
+        ? { healthFactor: null, healthFactorReason: isLending(goal.book) ? 'no_debt' : 'no_requirement' }
+        : { healthFactor: formatDecimal(healthFactor) }),
     },
   ]
 }

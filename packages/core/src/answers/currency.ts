@@ -9,7 +9,7 @@ export function currencyOf(document: { readonly [key: string]: Json }): AssetId 
   for (const key of ['balances', 'borrowed', 'supplied']) {
     const given = document[key]
     if (given === undefined) continue
-    const unpriced = Object.keys(objectOf(given, key)).find((asset) => !(asset in priced))
+    const unpriced = Object.keys(objectOf(given, key)).find((asset) => !Object.hasOwn(priced, asset))
     if (unpriced !== undefined) return unpriced
   }
   return 'USD'

@@ -22,6 +22,7 @@ import {
 import {
   divCeil,
   formatDecimal,
+  ONE_PRICE,
   type Price,
   parseDecimal,
   type Quantity,
@@ -87,10 +88,12 @@ export function parseDocument(
     memo: NO_MEMO,
   }
   familyOf(book).validate(account, book)
+  const prices = pricesOf(document, account, held)
+  requireUnitPrice(prices, book)
   return {
     account,
     book,
-    prices: pricesOf(document, account, held),
+    prices,
     asOf,
     atMs: asOf === null ? null : instantOf(asOf, 'asOf'),
   }
@@ -182,7 +185,9 @@ function positionOf(json: Json, path: string): { position: Position; isolatedMar
   if (quantity === 0n)
     fail('document_invalid', `${path}.quantity is 0: leave out a position that is closed.`, { place: { path } })
   if (entryPrice <= 0n)
-    fail('price_invalid', `${path}.entryPrice ${formatDecimal(entryPrice)} is not above 0.`, { place: { path } })
+    fail('price_invalid', `${path}.entryPrice ${formatDecimal(entryPrice)} is not above 0: give what was paid.`, {
+      place: { path },
+    })
   const leg = legOf(given.leg, quantity, path)
   // Ceil: what was paid counts a little more, so that equity floors.
   const entryValue = divCeil(quantity * entryPrice, WAD) as Value
@@ -196,7 +201,7 @@ function positionOf(json: Json, path: string): { position: Position; isolatedMar
 function legOf(given: Json | undefined, quantity: Quantity, path: string): Position['leg'] {
   if (given === undefined || given === 'net') return 'net'
   if (given !== 'long' && given !== 'short') {
-    return fail('document_invalid', `${path}.leg must be long, short or net.`, { place: { path } })
+    return fail('document_invalid', `${path}.leg must be one of long, short, net.`, { place: { path } })
   }
   if (given === 'long' ? quantity < 0n : quantity > 0n) {
     return fail(
@@ -265,8 +270,24 @@ function pricesOf(document: Document, account: Account, options: readonly GivenO
   ])
 }
 
+/** The valuation currency is worth 1: a document that says otherwise would be answered as if it had not. */
+function requireUnitPrice(prices: Prices, book: Rulebook): void {
+  const quote = prices.get(book.currency)
+  if (quote === undefined || quote.status !== 'ok' || quote.price === ONE_PRICE) return
+  const path = `prices.${book.currency}`
+  fail(
+    'price_invalid',
+    `${path} is not 1: ${book.currency} is what the account is valued in. Leave it out, or give the other prices in ${book.currency}.`,
+    { place: { path } },
+  )
+}
+
 function textOf(json: Json, path: string): string {
-  return typeof json === 'string' ? json : fail('document_invalid', `${path} must be a string.`, { place: { path } })
+  return typeof json === 'string'
+    ? json
+    : fail('document_invalid', `${path} must be a string: write it as text, in quotes where it looks like a number.`, {
+        place: { path },
+      })
 }
 
 /** Numbers are decimal strings; a YAML or JSON number has been through a float already and is refused. */

@@ -1,4 +1,4 @@
-import { fail, suggestion } from '../errors.js'
+import { fail, nearestOrKnown } from '../errors.js'
 import { formatDecimal, parseDecimal } from '../number/index.js'
 
 /**
@@ -128,7 +128,7 @@ export function union<T extends { readonly [P in Tag]: string }, Tag extends str
       if (codec === undefined) {
         return fail(
           'unknown_command',
-          `${join(path, tag)} "${name}" is not known.${suggestion(name, Object.keys(cases))}`,
+          `${join(path, tag)} "${name}" is not known.${nearestOrKnown(name, Object.keys(cases))}`,
           {
             place: { path },
           },
@@ -147,7 +147,7 @@ export function refuseUnknownKeys(
 ): void {
   for (const key of Object.keys(object)) {
     if (known.includes(key)) continue
-    fail('unknown_key', `${join(path, key)} is not a known key.${suggestion(key, known)}`, { place: { path } })
+    fail('unknown_key', `${join(path, key)} is not a known key.${nearestOrKnown(key, known)}`, { place: { path } })
   }
 }
 

@@ -130,7 +130,7 @@ function contracts(book: DerivativesRulebook, size: fc.Arbitrary<Quantity>): fc.
       prices: twoPrices,
       sizes: fc.tuple(size, size, size),
       entries: fc.tuple(fc.integer({ min: 50, max: 200 }), fc.integer({ min: 50, max: 200 })),
-      shape: fc.constantFrom('one', 'two', 'hedged', 'isolated', 'isolated-hedge'),
+      shape: fc.constantFrom('one', 'two', 'hedged', 'isolated', 'isolated-hedge', 'debt'),
       perMille: cushion,
       other: sized(0, 10),
       leverage: fc.constantFrom<[string, string][]>([], [['BTCUSDT', '20']]),
@@ -146,6 +146,13 @@ function contracts(book: DerivativesRulebook, size: fc.Arbitrary<Quantity>): fc.
       const unit = 10n ** 10n
       const cash = (of: readonly Position[]): Holding => holding('USDT', 'cash', cashFor(of, prices, perMille) / unit)
       const coin = book.collateral.has('BTC') ? [holding('BTC', 'cash', other)] : []
+      if (shape === 'debt' && coin.length > 0) {
+        // No position, nothing required: what was lost is owed, and only the coin's price says whether it is covered.
+        const worth = (other * (prices.get('BTCUSDT') as Price)) / WAD
+        const owed = holding('USDT', 'cash', -(worth * BigInt(perMille + 60)) / 460n - 1n)
+        const all = new Map(prices).set('BTC', prices.get('BTCUSDT') as Price)
+        return { family: book.id, book, account: accountOf(book, [cross([owed, ...coin])], leverage), prices: all }
+      }
       const isIsolated = shape === 'isolated' || shape === 'isolated-hedge'
       const scopes = isIsolated
         ? [

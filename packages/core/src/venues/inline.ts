@@ -1,4 +1,4 @@
-import { fail } from '../errors.js'
+import { type ErrorCode, fail, PlimsollError } from '../errors.js'
 import { type Json, objectOf, type ReserveRule, type Rulebook, refuseUnknownKeys } from '../model/index.js'
 import { ONE_RATIO, type Ratio, ratio } from '../number/index.js'
 
@@ -25,7 +25,7 @@ export function inlineRulebook(json: Json, options: { readonly currency: string 
     version: 'inline',
     validFrom: null,
     source: 'the account document',
-    currency: typeof book.currency === 'string' ? book.currency : options.currency,
+    currency: currencyOf(book, options.currency),
     boundary: choice(book, 'boundary', ['safe', 'liquidates']),
     breach: book.breach === undefined ? 'liquidate' : choice(book, 'breach', ['call', 'liquidate']),
     cureWindowMs: null,
@@ -69,12 +69,18 @@ function reserve(asset: string, json: Json): ReserveRule {
   const path = `rulebook.reserves.${asset}`
   const rule = objectOf(json, path)
   refuseUnknownKeys(rule, ['initialWeight', 'maintenanceWeight', 'liquidationBonus'], path)
-  const initialWeight = fraction(rule, 'initialWeight', { from: 0n as Ratio })
-  const maintenanceWeight = fraction(rule, 'maintenanceWeight', { from: 0n as Ratio })
+  const initialWeight = fraction(rule, 'initialWeight', { from: 0n as Ratio, of: asset })
+  const maintenanceWeight = fraction(rule, 'maintenanceWeight', { from: 0n as Ratio, of: asset })
   if (initialWeight > maintenanceWeight) invalid(`reserves.${asset}.initialWeight`, 'is above maintenanceWeight')
   const liquidationBonus =
-    rule.liquidationBonus === undefined ? null : fraction(rule, 'liquidationBonus', { from: 0n as Ratio })
+    rule.liquidationBonus === undefined ? null : fraction(rule, 'liquidationBonus', { from: 0n as Ratio, of: asset })
   return { decimals: 18, initialWeight, maintenanceWeight, liquidationBonus, canBeBorrowed: true }
+}
+
+function currencyOf(book: { readonly [key: string]: Json }, otherwise: string): string {
+  if (book.currency === undefined) return otherwise
+  if (typeof book.currency === 'string' && book.currency !== '') return book.currency
+  return invalid('currency', 'must be the name of an asset, e.g. USD')
 }
 
 function choice<const T extends string>(book: { readonly [key: string]: Json }, key: string, allowed: readonly T[]): T {
@@ -87,19 +93,32 @@ function choice<const T extends string>(book: { readonly [key: string]: Json }, 
   )
 }
 
-/** A ratio in (0, 1], or from `above` upward, or in [from, 1]. */
+/** A ratio in (0, 1], or from `above` upward, or in [from, 1]; `of` is the reserve whose it is. */
 function fraction(
   book: { readonly [key: string]: Json },
-  key: string,
-  range: { readonly above?: Ratio; readonly from?: Ratio } = {},
+  field: string,
+  range: { readonly above?: Ratio; readonly from?: Ratio; readonly of?: string } = {},
 ): Ratio {
-  const given = book[key]
+  const given = book[field]
+  const key = range.of === undefined ? field : `reserves.${range.of}.${field}`
   if (typeof given !== 'string')
     return invalid(key, 'is missing or not a decimal string: risk parameters have no defaults')
-  const parsed = ratio(given)
+  const parsed = parsedAt(key, given)
   if (range.above !== undefined) return parsed >= range.above ? parsed : invalid(key, 'is below 1')
   const isInside = parsed <= ONE_RATIO && (range.from === undefined ? parsed > 0n : parsed >= range.from)
   return isInside ? parsed : invalid(key, 'is not a fraction between 0 and 1 (0.05 is five percent)')
+}
+
+function parsedAt(key: string, given: string): Ratio {
+  try {
+    return ratio(given)
+  } catch (cause) {
+    if (!(cause instanceof PlimsollError)) throw cause
+    return fail(cause.code as ErrorCode, `rulebook.${key}: ${cause.message}`, {
+      place: { path: `rulebook.${key}` },
+      cause,
+    })
+  }
 }
 
 function invalid(key: string, fault: string): never {

@@ -1,4 +1,4 @@
-import { fail, suggestion } from '../../errors.js'
+import { fail, nearestOrKnown } from '../../errors.js'
 import type { AssetRule, DerivativesRulebook, MarketId, MarketRule } from '../../model/index.js'
 import { ONE_RATIO } from '../../number/index.js'
 import type { Family } from '../family.js'
@@ -57,7 +57,7 @@ export const derivatives: Family<DerivativesRulebook> = legsFamily<DerivativesRu
 function ruleOf(book: DerivativesRulebook, market: MarketId): MarketRule {
   const rule = book.markets.get(market)
   if (rule !== undefined) return rule
-  return fail('unknown_market', `${book.id} has no market ${market}.${suggestion(market, book.markets.keys())}`)
+  return fail('unknown_market', `${book.id} has no market ${market}.${nearestOrKnown(market, book.markets.keys())}`)
 }
 
 function collateralOf(book: DerivativesRulebook, asset: string): AssetRule {
@@ -65,6 +65,6 @@ function collateralOf(book: DerivativesRulebook, asset: string): AssetRule {
   if (rule !== undefined) return rule
   return fail(
     'unknown_asset',
-    `${book.id} does not take ${asset} as collateral.${suggestion(asset, book.collateral.keys())}`,
+    `${book.id} does not take ${asset} as collateral.${nearestOrKnown(asset, book.collateral.keys())}`,
   )
 }

@@ -1,4 +1,4 @@
-import { fail, suggestion } from '../../errors.js'
+import { fail, nearestOrKnown } from '../../errors.js'
 import type { Account, CollateralizedRulebook } from '../../model/index.js'
 import { type Quantity, rational, WAD } from '../../number/index.js'
 import type { Family } from '../family.js'
@@ -37,7 +37,7 @@ function validate(account: Account, book: CollateralizedRulebook): void {
         fail('document_invalid', `${book.id} lends ${currency} alone: remove the debt in ${asset}.`)
       }
       if (asset !== currency && !collateral.has(asset)) {
-        fail('unknown_asset', `${book.id} does not list ${asset}.${suggestion(asset, [...collateral, currency])}`)
+        fail('unknown_asset', `${book.id} does not list ${asset}.${nearestOrKnown(asset, [...collateral, currency])}`)
       }
     }
   }

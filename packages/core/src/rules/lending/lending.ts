@@ -1,4 +1,4 @@
-import { fail, suggestion } from '../../errors.js'
+import { fail, nearestOrKnown } from '../../errors.js'
 import type { Account, AssetId, EModeRule, LendingRulebook, ReserveRule } from '../../model/index.js'
 import { type Quantity, rational } from '../../number/index.js'
 import type { Family } from '../family.js'
@@ -52,7 +52,7 @@ export function collateralRule(
 export function reserveRule(book: LendingRulebook, asset: AssetId): ReserveRule {
   const rule = book.reserves.get(asset)
   if (rule !== undefined) return rule
-  return fail('unknown_asset', `${book.id} does not list ${asset}.${suggestion(asset, book.reserves.keys())}`)
+  return fail('unknown_asset', `${book.id} does not list ${asset}.${nearestOrKnown(asset, book.reserves.keys())}`)
 }
 
 /** @throws `document_invalid` where an account at a lending venue has positions. */
