@@ -47,7 +47,11 @@ function firstLine(child: ChildProcess): Promise<string> {
   })
 }
 
-function verify(journal: string): { readonly commands: number; readonly residual: string } {
+function verify(journal: string): {
+  readonly commands: number
+  readonly checkpoints: number
+  readonly residual: string
+} {
   return JSON.parse(execFileSync(process.execPath, [COMMAND, 'verify', journal, '--json'], { encoding: 'utf8' }))
 }
 
@@ -80,6 +84,8 @@ describe.skipIf(!hasBrowser())('the demo', () => {
 
     const kept = verify(journal)
     expect(kept.residual).toBe('0')
+    // The stop left the state's hash behind, and the replay meets it.
+    expect(kept.checkpoints).toBe(1)
     const second = await startDemo(journal)
     expect(second.greeting).toContain(`resumed ${kept.commands} commands`)
     const again = await openPage(browser, second.url)

@@ -49,7 +49,6 @@ export async function serving(options: {
       await journal.commit()
     }
     const rulebooks = setupOf(journal).map(rulebookOfSetup)
-    const resumed = journal.head.seq - 1
     const host = createHost({ engine: createEngine({ rulebooks }), journal, clock: systemClock })
     const staticDir = dashboardFolder()
     const server = createServer({
@@ -61,7 +60,7 @@ export async function serving(options: {
       await server.close()
       await host.close()
     }
-    return { host, server, resumed, rulebooks, close }
+    return { host, server, resumed: host.replayed, rulebooks, close }
   } catch (cause) {
     await journal.close()
     throw cause

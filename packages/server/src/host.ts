@@ -44,6 +44,8 @@ export interface Host {
   /** Of the last record; the state is what the records up to it make of it. */
   readonly journalSeq: number
   readonly startedAtMs: number
+  /** Commands that the journal had when it was opened. */
+  readonly replayed: number
   readonly stats: HostStats
   /** Why nothing is accepted any more; `null` while all is well. */
   readonly stopped: ServerError | null
@@ -122,7 +124,8 @@ export function createHost(options: HostOptions): Host {
   let isJournalDead = false
   let isClosing = false
 
-  replay()
+  const replayed = replay()
+  let hasAccepted = false
   let appendedSeq = journal.head.seq
   let durableSeq = appendedSeq
   let hashed = { hash: engine.stateHash(), journalSeq: appendedSeq, atMs: clock.nowMs(), costMs: 0 }
@@ -137,6 +140,7 @@ export function createHost(options: HostOptions): Host {
       return appendedSeq
     },
     startedAtMs,
+    replayed,
     get stats() {
       return {
         commands: commandCounts,
@@ -180,6 +184,7 @@ export function createHost(options: HostOptions): Host {
     count(commandCounts, `${command.type}/${reply.status}`)
     if (reply.status === 'rejected') return { journalSeq: null, reply, events }
     const journalSeq = record(command, atMs)
+    hasAccepted = true
     remember(events)
     for (const listener of appliedListeners) listener(events)
     return { journalSeq, reply, events }
@@ -289,14 +294,25 @@ export function createHost(options: HostOptions): Host {
     return { hash: hashed.hash, journalSeq: hashed.journalSeq }
   }
 
-  function replay(): void {
-    replayInto(engine, journal.read(), ({ events }) => remember(events))
+  function replay(): number {
+    return replayInto(engine, journal.read(), ({ events }) => remember(events)).commands
+  }
+
+  /** The hash that the state stands at, for whoever replays the journal to compare with. */
+  function appendCheckpoint(): void {
+    if (stopped !== null || isJournalDead || !hasAccepted) return
+    const { seq, atMs } = engine.state
+    appendedSeq = journal.append({
+      atMs,
+      payload: encodeEntry({ type: 'checkpoint', events: seq, stateHash: engine.stateHash() }),
+    })
   }
 
   async function close(): Promise<void> {
     if (isClosing) return
     isClosing = true
     try {
+      appendCheckpoint()
       if (!isJournalDead && durableSeq < appendedSeq) await new Promise<void>(waitForDisk)
     } finally {
       stop(stopping())

@@ -249,17 +249,17 @@ describe('liquidation', () => {
     const desk = new Desk()
     desk.price('BTCUSDT', '60000')
     desk.open(longBtc('a', '3000'))
-    desk.price('BTCUSDT', '57236.18')
-    const fill = {
-      type: 'liquidation_fill',
-      order: [...desk.engine.state.liquidations.values()][0]?.order.id ?? '',
-      price: '57236.18',
-    }
+    // Bankrupt, so that no part of the order is enough: all of it is asked for.
+    desk.price('BTCUSDT', '56900')
+    const order = [...desk.engine.state.liquidations.values()][0]?.order
+    expect(order?.quantity).toBe(quantity('-1'))
+    const fill = { type: 'liquidation_fill', order: order?.id ?? '', price: '56900' }
     expect(desk.do({ ...fill, quantity: '0.1' })).toMatchObject({ reason: 'quantity_wrong_side' })
-    expect(desk.do({ ...fill, quantity: '-0.438' })).toMatchObject({ reason: 'quantity_above_order' })
-    expect(desk.do({ ...fill, quantity: '-0.432' })).toEqual({ status: 'accepted' })
-    expect(desk.do({ ...fill, quantity: '-0.005' })).toEqual({ status: 'accepted' })
-    expect(desk.do({ ...fill, quantity: '-0.005' })).toMatchObject({ reason: 'order_unknown' })
+    expect(desk.do({ ...fill, quantity: '-1.001' })).toMatchObject({ reason: 'quantity_above_order' })
+    expect(desk.do({ ...fill, quantity: '-0.4' })).toEqual({ status: 'accepted' })
+    expect(desk.do({ ...fill, quantity: '-0.601' })).toMatchObject({ reason: 'quantity_above_order' })
+    expect(desk.do({ ...fill, quantity: '-0.6' })).toEqual({ status: 'accepted' })
+    expect(desk.do({ ...fill, quantity: '-0.001' })).toMatchObject({ reason: 'order_unknown' })
   })
 
   test('keeps its scope closed to the account, except for deposits', () => {

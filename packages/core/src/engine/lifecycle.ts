@@ -3,13 +3,14 @@ import { planOrder } from '../liquidation/plan.js'
 import {
   type Account,
   type AccountId,
+  CROSS,
   cashOf,
   type OpenCall,
   type PriceCause,
   type Rulebook,
   type ScopeId,
 } from '../model/index.js'
-import { type Quantity, type Value, ZERO_VALUE } from '../number/index.js'
+import { divCeil, type Quantity, type Value, ZERO_VALUE } from '../number/index.js'
 import { callTermsOf, type ScopeAssessment } from '../rules/index.js'
 import { unitOf } from './commands/open-account.js'
 import { type Context, cash, house, inScope } from './context.js'
@@ -27,7 +28,12 @@ export function examine(context: Context, id: AccountId, cause: PriceCause | nul
 
 function examineScope(context: Context, id: AccountId, scope: ScopeAssessment, cause: PriceCause | null): void {
   const account = accountOf(context, id)
-  if (scope.risk === null || liquidationOf(context, id, scope.scope) !== undefined) return
+  if (scope.risk === null) return
+  const open = liquidationOf(context, id, scope.scope)
+  if (open !== undefined) {
+    if (isAboveLine(scope)) end(context, open, 'restored')
+    return
+  }
   const call = account.memo.calls.find((each) => each.scope === scope.scope)
   switch (scope.status) {
     case 'called':
@@ -41,6 +47,16 @@ function examineScope(context: Context, id: AccountId, scope: ScopeAssessment, c
     default:
       if (call !== undefined) closeCall(context, id, scope.scope, 'call.met')
   }
+}
+
+function isAboveLine(scope: ScopeAssessment): boolean {
+  return scope.status === 'healthy' || scope.status === 'warned'
+}
+
+/** A liquidation is over; an order that is still open is void, and a fill of it is refused from here on. */
+function end(context: Context, liquidation: Omit<Liquidation, 'order'>, outcome: 'restored' | 'closed'): void {
+  context.books.liquidations.delete(liquidation.id)
+  context.emit({ type: 'liquidation.completed', ...namesOf(liquidation), outcome })
 }
 
 function makeCall(context: Context, account: Account, scope: ScopeAssessment): void {
@@ -101,7 +117,7 @@ export function proceed(context: Context, liquidation: Omit<Liquidation, 'order'
   const account = accountOf(context, liquidation.account)
   const book = bookOf(context, account)
   const scope = context.assess(account).scopes.find((each) => each.scope === liquidation.scope)
-  const isOver = scope === undefined || scope.status === 'healthy' || scope.status === 'warned'
+  const isOver = scope === undefined || isAboveLine(scope)
   const planned =
     scope === undefined || isOver
       ? null
@@ -113,21 +129,31 @@ export function proceed(context: Context, liquidation: Omit<Liquidation, 'order'
     context.emit({ type: 'liquidation.ordered', ...namesOf(liquidation), order: id, market, leg, quantity, markPrice })
     return
   }
-  context.books.liquidations.delete(liquidation.id)
   const isClosed =
     scope === undefined || scope.legs.every(({ leg }) => leg.maintenance.by === 'none' || leg.quantity === 0n)
-  if (isClosed) coverShortfall(context, liquidation)
-  context.emit({ type: 'liquidation.completed', ...namesOf(liquidation), outcome: isClosed ? 'closed' : 'restored' })
-  if (isClosed) returnMargin(context, liquidation)
+  if (scope !== undefined && isClosed) coverShortfall(context, liquidation, scope)
+  end(context, liquidation, isClosed ? 'closed' : 'restored')
+  if (isClosed && returnMargin(context, liquidation)) examineCross(context, liquidation.account)
 }
 
-/** What a closed scope owes is paid by the fund as far as it reaches; the rest is bad debt on the venue's books. */
-function coverShortfall(context: Context, liquidation: Omit<Liquidation, 'order'>): void {
+/** Margin that came back may have cured a call there. */
+function examineCross(context: Context, id: AccountId): void {
+  const cross = context.assess(accountOf(context, id)).scopes.find(({ scope }) => scope === CROSS)
+  if (cross !== undefined) examineScope(context, id, cross, null)
+}
+
+/**
+ * What a closed scope owes beyond all that it has is paid by the fund as far as it reaches; the rest is bad debt on the venue's books.
+ * A debit that other collateral covers is nobody's shortfall: it stays.
+ */
+function coverShortfall(context: Context, liquidation: Omit<Liquidation, 'order'>, scope: ScopeAssessment): void {
   const account = accountOf(context, liquidation.account)
   const book = bookOf(context, account)
   const held = account.scopes.get(liquidation.scope)
   const unit = unitOf(book, book.currency)
-  const owed = held === undefined ? 0n : -cashOf(held, book.currency) * unit
+  const debit = held === undefined ? 0n : -cashOf(held, book.currency) * unit
+  const uncovered = scope.risk === null || scope.risk.equity >= 0n ? 0n : divCeil(-scope.risk.equity, unit) * unit
+  const owed = uncovered < debit ? uncovered : debit
   if (owed <= 0n) return
   const fund = (context.books.houseCash.get(`insurance_fund/${account.venue}/${book.currency}`)?.stored ?? 0n) * unit
   const fromFund = fund < owed ? fund : owed
@@ -148,19 +174,20 @@ function coverShortfall(context: Context, liquidation: Omit<Liquidation, 'order'
   )
 }
 
-/** What is left in an isolated scope without a position goes back to the cross balance. */
-function returnMargin(context: Context, liquidation: Omit<Liquidation, 'order'>): void {
+/** What is left in an isolated scope without a position goes back to the cross balance; whether anything did. */
+function returnMargin(context: Context, liquidation: Omit<Liquidation, 'order'>): boolean {
   const account = accountOf(context, liquidation.account)
   const book = bookOf(context, account)
   const held = account.scopes.get(liquidation.scope)
-  if (held === undefined || held.kind !== 'isolated') return
+  if (held === undefined || held.kind !== 'isolated') return false
   const amount = cashOf(held, book.currency) * unitOf(book, book.currency)
-  if (amount <= 0n) return
+  if (amount <= 0n) return false
   const { currency: asset } = book
   context.emit(
     { type: 'margin.transferred', account: account.id, from: held.id, to: 'cross', asset, amount: amount as Quantity },
     [cash(inScope(account.id, held.id), asset, -amount), cash(inScope(account.id, 'cross'), asset, amount)],
   )
+  return true
 }
 
 function liquidationOf(context: Context, account: AccountId, scope: ScopeId): Liquidation | undefined {

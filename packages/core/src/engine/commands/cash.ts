@@ -6,6 +6,7 @@ import {
   cashOf,
   isolatedScopeId,
   type Position,
+  quoteOf,
   type Refusal,
   type Rulebook,
   type Scope,
@@ -27,22 +28,43 @@ import {
 } from '../context.js'
 import { unitOf } from './open-account.js'
 
-/** Money in. It can never hurt, so it is always taken: no price is needed. */
+/**
+ * Money in. The currency can never hurt and is always taken. Another asset needs a price: one that nobody can value would make the
+ * scope unknown, and an unknown scope is neither called nor liquidated. Buying back what is owed needs none.
+ */
 export const deposit: Handler<CommandPayloads['deposit']> = (context, command) => {
   const found = findAccount(context, command.account)
   if (isRefusal(found)) return found
   const { account, book } = found
   const scope = command.scope ?? CROSS
-  const fault = firstRefusal(amountFault(book, command), scope === CROSS ? null : scopeFault(account, scope))
+  const { asset, amount } = command
+  const fault = firstRefusal(
+    amountFault(book, command),
+    scope === CROSS ? null : scopeFault(account, scope),
+    worthFault(context, { book, scope: account.scopes.get(scope), asset, amount }),
+  )
   if (fault !== null) return fault
   // From here on the command is accepted.
-  const { asset, amount } = command
   context.emit({ type: 'cash.deposited', account: account.id, scope, asset, amount }, [
     cash(inScope(account.id, scope), asset, amount),
     cash(house('outside', account.venue), asset, -amount),
   ])
   context.examine(account.id, null)
   return null
+}
+
+function worthFault(
+  context: Context,
+  of: { book: Rulebook; scope: Scope | undefined; asset: string; amount: Quantity },
+): Refusal | null {
+  const { book, scope, asset, amount } = of
+  if (asset === book.currency || quoteOf(context.books.prices, asset).status === 'ok') return null
+  const owed = scope === undefined ? 0n : -cashOf(scope, asset) * unitOf(book, asset)
+  if (amount <= owed) return null
+  return refuse(
+    'price_unknown',
+    `${asset} has no price here, so that a deposit of it cannot be valued: give its price first.`,
+  )
 }
 
 /** Money out, as long as it is there and the initial requirement stays met. */

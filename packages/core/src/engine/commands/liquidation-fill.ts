@@ -72,9 +72,12 @@ export const liquidationFill: Handler<CommandPayloads['liquidation_fill']> = (co
     postings,
   )
   const left = subtract(order.quantity, command.quantity)
-  if (left !== 0n)
+  if (left === 0n) proceed(context, liquidation)
+  else {
     context.books.liquidations.set(liquidation.id, { ...liquidation, order: { ...order, quantity: left } })
-  else proceed(context, liquidation)
+    // What is filled so far may be enough.
+    context.examine(account.id, null)
+  }
   return null
 }
 
