@@ -19,7 +19,8 @@ export async function buildDashboard(options = {}) {
 /** Where the page goes is said once, in its own vite configuration. */
 async function outputFolder() {
   const { resolveConfig } = await import('vite')
-  const config = await resolveConfig({ root: folder, logLevel: 'silent' }, 'build')
+  // Reading the configuration sets NODE_ENV for all that follows, the build included: it has to be what a build is.
+  const config = await resolveConfig({ root: folder, logLevel: 'silent' }, 'build', 'production', 'production')
   return resolve(folder, config.build.outDir)
 }
 

@@ -241,6 +241,12 @@ function curesOf(account: FakeAccount, marks: Marks): Cure[] {
   return cures
 }
 
+/** The account with as much cash as gives it this healthFactor, in percent. */
+export function standingAt(account: FakeAccount, percent: number, marks: Marks): FakeAccount {
+  const { equity, requirement } = assess(account, marks)
+  return { ...account, cash: account.cash + floor(requirement * BigInt(percent), 100n) - equity }
+}
+
 /** The same accounts for the same seed: mostly calm, some near the line, a few under it. */
 export function makeAccounts(count: number, marks: Marks): FakeAccount[] {
   let seed = 1876

@@ -17,6 +17,7 @@ import {
   ONE,
   RULES,
   rowOf,
+  standingAt,
   text,
   units,
   VENUE,
@@ -30,7 +31,8 @@ export interface FakeEngine {
   rows(): readonly AccountRow[]
   setPrice(market: string, price: bigint): void
   setStatus(market: string, status: 'ok' | 'stale'): void
-  setAccount(account: FakeAccount): void
+  /** Gives an account the cash for this healthFactor, in percent; its id. */
+  stand(index: number, percent: number): string
   liquidate(account: string): LiquidationRow
   fill(id: string): LiquidationRow
   /** A channel's snapshot; `null` for an account that is not there. */
@@ -211,9 +213,12 @@ export function createFakeEngine(count: number): FakeEngine {
       priceStatus.set(market, status)
       change()
     },
-    setAccount(account) {
-      accounts.set(account.id, account)
+    stand(index, percent) {
+      const account = [...accounts.values()][index]
+      if (account === undefined) throw new Error(`no account ${index}`)
+      accounts.set(account.id, standingAt(account, percent, marks))
       change()
+      return account.id
     },
     liquidate(id) {
       const account = accounts.get(id)

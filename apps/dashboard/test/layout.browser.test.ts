@@ -20,11 +20,10 @@ describe.skipIf(!hasBrowser())('layout and accessibility, in a browser', () => {
   let addresses: readonly (readonly [name: string, address: string])[]
 
   beforeAll(async () => {
-    server = await startFakeServer({ root: await builtPage(), accounts: 2_000 })
+    server = await startFakeServer({ root: await builtPage(), accounts: 40 })
     browser = await launch()
-    const rows = server.engine.rows()
-    for (const row of rows.filter(({ status }) => status === 'liquidatable').slice(0, 2)) server.liquidate(row.id)
-    const warned = rows.find(({ status }) => status === 'warned')?.id ?? ''
+    for (const index of [0, 1]) server.liquidate(server.engine.stand(index, 95))
+    const warned = server.engine.stand(2, 110)
     addresses = [
       ['overview', '#/overview'],
       ['accounts', '#/accounts'],

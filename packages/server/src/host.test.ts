@@ -128,6 +128,18 @@ describe('when something breaks', () => {
     expect(journal.records).toEqual([])
   })
 
+  test('a journal that has failed once is not tried again, whatever it says later', async () => {
+    const journal = testJournal()
+    const host = newHost(journal)
+    journal.breakWith('no space left')
+    await expect(host.submit([command(PRICE('60000'))])).rejects.toMatchObject({ code: 'journal_failed' })
+    journal.breakWith(null)
+    await host.close()
+    expect(journal.commits).toBe(1)
+    expect(journal.records).toEqual([])
+    expect(journal.isClosed).toBe(true)
+  })
+
   test('a journal that refuses a record stops acceptance', async () => {
     const journal = testJournal()
     journal.append = () => {

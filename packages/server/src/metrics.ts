@@ -7,11 +7,13 @@ export interface HttpStats {
   /** By `${method} ${route} ${status}`: routes are patterns, so that the number of series is bounded. */
   readonly requests: Map<string, number>
   streamClients: number
+  /** Of them, those that are passed over now because they do not read. */
+  streamsBehind: number
   streamsClosedSlow: number
 }
 
 export function createHttpStats(): HttpStats {
-  return { requests: new Map(), streamClients: 0, streamsClosedSlow: 0 }
+  return { requests: new Map(), streamClients: 0, streamsBehind: 0, streamsClosedSlow: 0 }
 }
 
 interface Sample {
@@ -89,6 +91,9 @@ export function metricsText(sources: {
       }),
     ]),
     family('stream_clients', 'gauge', 'Open WebSocket connections.', [{ value: http.streamClients }]),
+    family('streams_behind', 'gauge', 'Of them, those that do not read what they are sent.', [
+      { value: http.streamsBehind },
+    ]),
     family('streams_closed_slow_total', 'counter', 'WebSocket connections closed because they did not read.', [
       { value: http.streamsClosedSlow },
     ]),

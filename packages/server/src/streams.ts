@@ -218,6 +218,7 @@ export function createStreamHub(options: {
         for (const frame of composeOne(subscription, seq, now, contents)) messages.push({ client, subscription, frame })
       }
     }
+    http.streamsBehind = [...clients].filter(({ slowSince }) => slowSince !== null).length
     return messages
   }
 

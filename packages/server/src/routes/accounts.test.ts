@@ -49,6 +49,19 @@ describe('accounts', () => {
     })
   })
 
+  test('the nearest line is that of the market with the shortest way to go, the largest position that of the most notional', async () => {
+    const at = await house()
+    const { account } = btcLong('alice') as { account: { scopes: { cross: { positions: object[] } } } }
+    const [btc] = account.scopes.cross.positions
+    const eth = { ...btc, id: 'ETHUSDT', market: 'ETHUSDT', quantity: '-10', entryValue: '-30000' }
+    const opened = { ...account, scopes: { cross: { ...account.scopes.cross, positions: [eth, btc] } } }
+    await at.command(PRICE('60000'), PRICE('3000', 'ETHUSDT'), { type: 'open_account', account: opened })
+    const [row] = (await at.get<AccountsReply>('/v1/accounts')).body.items
+    expect(row?.largestPosition).toMatchObject({ market: 'BTCUSDT', notional: '90000' })
+    // 9,000 odd of room: 1.5 BTC lose it on 11 %, 10 ETH on 32 %.
+    expect(row?.nearestLiquidation).toMatchObject({ market: 'BTCUSDT', move: expect.stringMatching(/^-0\.10\d+$/) })
+  })
+
   test('an account without a price is unknown and says why in every figure', async () => {
     const at = await house()
     await at.command(btcLong('alice'))

@@ -20,7 +20,8 @@ export interface TestJournal extends HostJournal {
   commits: number
   /** Set: commits wait until the returned function is called. */
   hold(): () => void
-  breakWith(message: string): void
+  /** Commits fail with this; `null`: they work again. */
+  breakWith(message: string | null): void
   isClosed: boolean
 }
 

@@ -84,6 +84,21 @@ const said = (shown: Answer): string => {
   return [lead, figure, rest].filter((part) => part !== '').join(' ')
 }
 
+/** The account with this margin equity, its one scope with it. */
+function standing(status: Answer['status'], marginEquity: string): Answer {
+  const maintenance = side(marginEquity, '4350')
+  const scopes = answer.scopes.map((scope) => ({ ...scope, status, equity: marginEquity, maintenance }))
+  return { ...answer, status, equity: marginEquity, maintenance, scopes }
+}
+
+test('of several scopes the sentence speaks of the one that decides, never of their sum', () => {
+  const [cross] = answer.scopes
+  if (cross === undefined) return
+  const near = { ...cross, id: 'isolated:ETHUSDT', healthFactor: '1.084', maintenance: side('1903.7', '1754.6') }
+  const shown: Answer = { ...answer, status: 'warned', excessMargin: '919.38', scopes: [cross, near] }
+  expect(said(shown)).toBe('No call. 149.10 USDT above the line in isolated:ETHUSDT.')
+})
+
 test('a healthy account has nothing to do, and says how far the warning level is', () => {
   expect(said(answer)).toBe('Nothing to do. 1,562.50 USDT above the warning level, 1.25.')
 })
@@ -101,10 +116,10 @@ test('a call says amount, goal and due date; its amount rounds up', () => {
 })
 
 test('under the line, without equity and with a missing input each say so', () => {
-  expect(said({ ...answer, status: 'liquidatable', excessMargin: '-4077.18' })).toBe(
+  expect(said(standing('liquidatable', '272.82'))).toBe(
     'Under the line by 4,077.18 USDT. Adding margin and reducing stay open.',
   )
-  expect(said({ ...answer, status: 'bankrupt', equity: '-12.5' })).toBe('Equity is gone: 12.50 USDT is not covered.')
+  expect(said(standing('bankrupt', '-12.5'))).toBe('Equity is gone: 12.50 USDT is not covered.')
   expect(said({ ...answer, status: 'unknown', missing: [{ factor: 'BTCUSDT', reason: 'stale' }] })).toBe(
     'An input is missing: BTCUSDT stale. No decision is made from a guess; exits stay open.',
   )
@@ -135,6 +150,18 @@ test('the vessel is drawn from the figures of its scope, and not at all where on
     owed: '0',
   })
   expect(vesselFigures(answer, { ...scope, maintenance: absent.value, maintenanceReason: absent.reason })).toBeNull()
+})
+
+test('a gain is a layer of the hull, on top of the balances; a loss is none', () => {
+  const scope = nearestScope(answer)
+  const [position] = answer.positions
+  if (scope === null || position === undefined) return
+  const gaining = { ...answer, positions: [{ ...position, unrealizedPnl: '750.5' }] }
+  expect(vesselFigures(gaining, scope)?.hull).toEqual([
+    { name: 'USDT', amount: '10000' },
+    { name: 'unrealized P&L', amount: '750.5' },
+  ])
+  expect(vesselFigures(answer, scope)?.hull).toHaveLength(1)
 })
 
 test('of several scopes the one nearest to the line is drawn', () => {

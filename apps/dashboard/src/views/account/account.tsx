@@ -3,6 +3,7 @@ import { now, store, useChannel } from '../../data/live.js'
 import { useResource } from '../../data/resource.js'
 import { getJson } from '../../data/rest.js'
 import type { AccountReply } from '../../data/wire.js'
+import { isZero } from '../../number/decimal.js'
 import { Bar, Empty, Failed, Panel } from '../../parts/panel.js'
 import { addressOf } from '../../router.js'
 import { Balances } from './balances.js'
@@ -96,7 +97,9 @@ function Known({ id, reply }: { readonly id: string; readonly reply: AccountRepl
             )
           }
         >
-          {figures === null ? (
+          {figures !== null && isZero(figures.marginEquity) && isZero(figures.requirement) ? (
+            <Empty>Nothing is held here and nothing is required.</Empty>
+          ) : figures === null ? (
             <Empty>A figure is unknown, so nothing is drawn. The missing input is named above.</Empty>
           ) : (
             <Vessel figures={figures} before={figuresBefore} />

@@ -1,8 +1,11 @@
 import type { AbsenceReason } from '../../data/wire.js'
-import { formatAsGiven, formatEquity, formatNumber, formatPercent, formatRequirement } from '../../number/format.js'
+import { decimalsOf } from '../../number/decimal.js'
+import { formatEquity, formatNumber, formatPercent, formatRequirement } from '../../number/format.js'
 import { Figure } from '../../parts/figure.js'
 import { Panel } from '../../parts/panel.js'
 import type { Shown } from './shown.js'
+
+const NATIVE_DECIMALS_MAX = 4
 
 interface Line {
   /** The glossary's identifier, in the tooltip and for who looks for it. */
@@ -84,9 +87,9 @@ export function Figures({
               title={`${shown.native.value}, ${shown.native.direction === 'up_is_safe' ? 'more is safer' : 'more is nearer to the line'}`}
               data-figure="native"
             >
-              {formatAsGiven(shown.native.value)}
+              {nativeText(shown.native)}
             </dd>
-            {before !== null && <dd class="dim">{before.native === null ? '' : formatAsGiven(before.native.value)}</dd>}
+            {before !== null && <dd class="dim">{before.native === null ? '' : nativeText(before.native)}</dd>}
           </>
         )}
       </dl>
@@ -138,4 +141,10 @@ function line(id: Named, label: string, format: (text: string) => string, rest: 
 /** Left out where nothing is borrowed: a broker's or an exchange's page has no use for them. */
 function isLendingOnly(id: string): boolean {
   return id === 'loanToValue' || id === 'collateralRatio'
+}
+
+/** The venue's own figure at four decimals, toward danger: up where more is nearer to the line. */
+function nativeText({ value, direction }: NonNullable<Shown['native']>): string {
+  const decimals = Math.min(NATIVE_DECIMALS_MAX, decimalsOf(value))
+  return formatNumber(value, { decimals, rounding: direction === 'up_is_safe' ? 'floor' : 'ceil' })
 }

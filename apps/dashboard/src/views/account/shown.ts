@@ -4,9 +4,10 @@ import { add, compare, isNegative, isZero, multiply } from '../../number/decimal
 /** What a page shows of an account: as it is, or as a preview would leave it. */
 export type Shown = Omit<Answer, 'asOf'>
 
-/** The scope where a decision would fall first: the smallest healthFactor, else the first. */
-export function nearestScope({ scopes }: Shown): AnswerScope | null {
-  const [first, ...rest] = scopes
+/** The scope that decides: of those in the account's own status (it is the worst of theirs) the smallest healthFactor, else the first. */
+export function nearestScope({ status, scopes }: Shown): AnswerScope | null {
+  const worst = scopes.filter((scope) => scope.status === status)
+  const [first, ...rest] = worst.length > 0 ? worst : scopes
   if (first === undefined) return null
   return rest.reduce((nearest, scope) => (isNearer(scope, nearest) ? scope : nearest), first)
 }
@@ -28,7 +29,7 @@ export interface VesselFigures {
   readonly marginEquity: string
   readonly requirement: string
   readonly initialRequirement: string
-  /** Balances × weight, largest first. */
+  /** Balances × weight, largest first; a gain lies on top of them. */
   readonly hull: readonly Layer[]
   /** Requirements, largest first, at the bottom. */
   readonly water: readonly Layer[]
@@ -43,18 +44,21 @@ export function vesselFigures(shown: Shown, scope: AnswerScope): VesselFigures |
   if (initial === null || maintenance === null) return null
   const positions = shown.positions.filter((position) => position.scope === scope.id)
   const holdings = shown.holdings.filter((holding) => holding.scope === scope.id)
+  const unrealizedPnl = positions.reduce((sum, position) => add(sum, position.unrealizedPnl ?? '0'), '0')
+  const gain =
+    isNegative(unrealizedPnl) || isZero(unrealizedPnl) ? [] : [{ name: 'unrealized P&L', amount: unrealizedPnl }]
   return {
     status: scope.status,
     marginEquity: maintenance.marginEquity,
     requirement: maintenance.requirement,
     initialRequirement: initial.requirement,
-    hull: largestFirst(holdings.flatMap(hullLayer)),
+    hull: [...largestFirst(holdings.flatMap(hullLayer)), ...gain],
     water: largestFirst([...positions.flatMap(positionLayer), ...holdings.flatMap(debtLayer)]),
     owed: holdings.reduce(
       (sum, { kind, value }) => (kind === 'cash' && value !== null && isNegative(value) ? add(sum, value) : sum),
       '0',
     ),
-    unrealizedPnl: positions.reduce((sum, { unrealizedPnl }) => add(sum, unrealizedPnl ?? '0'), '0'),
+    unrealizedPnl,
   }
 }
 

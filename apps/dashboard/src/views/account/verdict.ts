@@ -2,7 +2,7 @@ import type { AnswerCall } from '../../data/wire.js'
 import { absolute, isNegative, multiply, subtract } from '../../number/decimal.js'
 import { formatEquity, formatNumber, formatRequirement } from '../../number/format.js'
 import { formatDuration, formatTime } from '../../number/time.js'
-import type { Shown } from './shown.js'
+import { nearestScope, type Shown } from './shown.js'
 
 /** One sentence: the fact, its consequence, what is still possible. The middle part is the figure that matters. */
 export interface Verdict {
@@ -32,29 +32,37 @@ const CALL_NAMES: { readonly [K in AnswerCall['kind']]: string } = {
 
 export function verdictOf({ shown, currency, warningLevel, nowMs }: VerdictInputs): Verdict {
   if (shown.call !== null) return callText(shown.call, currency, nowMs)
-  const { maintenance, excessMargin } = shown
+  // Of the scope that decides: a sum over scopes would promise room that the nearest one does not have.
+  const scope = nearestScope(shown)
+  const maintenance = scope?.maintenance ?? null
+  const excessMargin = maintenance === null ? null : subtract(maintenance.marginEquity, maintenance.requirement)
+  const where = shown.scopes.length > 1 && scope !== null ? ` in ${scope.id}` : ''
   switch (shown.status) {
     case 'healthy': {
       if (maintenance === null || shown.healthFactor === null)
         return { lead: 'Nothing is required.', figure: '', rest: '' }
       const level = warningLevel ?? '1'
       const room = subtract(maintenance.marginEquity, multiply(maintenance.requirement, level))
-      // Sums over several scopes can say less than the nearest scope does; then the level alone is said.
+      // The warning level may not be known to the page yet; then nothing is promised.
       if (isNegative(room)) return { lead: 'Nothing to do.', figure: '', rest: '' }
       const name = warningLevel === null ? 'the line' : `the warning level, ${formatNumber(level, { decimals: 2 })}`
-      return { lead: 'Nothing to do.', figure: `${formatEquity(room)} ${currency}`, rest: `above ${name}.` }
+      return { lead: 'Nothing to do.', figure: `${formatEquity(room)} ${currency}`, rest: `above ${name}${where}.` }
     }
     case 'warned':
-      return { lead: 'No call.', figure: `${formatEquity(excessMargin ?? '0')} ${currency}`, rest: 'above the line.' }
+      return {
+        lead: 'No call.',
+        figure: `${formatEquity(excessMargin ?? '0')} ${currency}`,
+        rest: `above the line${where}.`,
+      }
     case 'called':
     case 'liquidatable':
-      return underText(excessMargin, currency, 'Adding margin and reducing stay open.')
+      return underText(excessMargin, `${currency}${where}`, 'Adding margin and reducing stay open.')
     case 'liquidating':
-      return underText(excessMargin, currency, 'A liquidation is in progress.')
+      return underText(excessMargin, `${currency}${where}`, 'A liquidation is in progress.')
     case 'bankrupt':
       return {
         lead: 'Equity is gone:',
-        figure: `${formatRequirement(absolute(shown.equity ?? '0'))} ${currency}`,
+        figure: `${formatRequirement(absolute(scope?.equity ?? shown.equity ?? '0'))} ${currency}${where}`,
         rest: 'is not covered.',
       }
     case 'unknown':

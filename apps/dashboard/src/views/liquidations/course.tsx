@@ -2,7 +2,7 @@ import { useResource } from '../../data/resource.js'
 import { getJson } from '../../data/rest.js'
 import type { LiquidationReply, WireEvent } from '../../data/wire.js'
 import { isZero } from '../../number/decimal.js'
-import { formatAsGiven, formatCount, formatMoney, formatRequirement } from '../../number/format.js'
+import { formatAsGiven, formatCount, formatEquity, formatMoney, formatRequirement } from '../../number/format.js'
 import { formatClock } from '../../number/time.js'
 import { Bar, Failed } from '../../parts/panel.js'
 
@@ -36,7 +36,7 @@ function sentence(event: WireEvent): string {
   switch (event.type) {
     case 'liquidation.started': {
       const cause = event.cause === null ? 'time' : `${event.cause.factor} at ${formatAsGiven(event.cause.price)}`
-      return `Started by ${cause}: margin equity ${formatMoney(event.marginEquity)} against ${formatRequirement(event.requirement)} required, notional ${formatMoney(event.notional)}`
+      return `Started by ${cause}: margin equity ${formatEquity(event.marginEquity)} against ${formatRequirement(event.requirement)} required, notional ${formatMoney(event.notional)}`
     }
     case 'liquidation.ordered':
       return `Ordered ${formatAsGiven(event.quantity, { signed: true })} ${event.market}, mark ${formatAsGiven(event.markPrice)}`

@@ -120,7 +120,8 @@ function standing(points: readonly PricePoint[], atMs: number): number | null {
 }
 
 const STEPS_MS = [
-  10_000, 15_000, 30_000, 60_000, 120_000, 300_000, 600_000, 900_000, 1_800_000, 3_600_000, 7_200_000, 21_600_000,
+  2_000, 5_000, 10_000, 15_000, 30_000, 60_000, 120_000, 300_000, 600_000, 900_000, 1_800_000, 3_600_000, 7_200_000,
+  21_600_000,
 ] as const
 
 function timeTicks(fromMs: number, toMs: number, count: number): number[] {
