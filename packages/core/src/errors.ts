@@ -17,6 +17,7 @@ export type ErrorCode =
   | 'price_invalid'
   | 'tiers_invalid'
   | 'rulebook_invalid'
+  | 'contract_reverted'
 
 /** Where the bad input stands: what the person has to open to mend it. */
 export interface ErrorPlace {

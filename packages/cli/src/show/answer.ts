@@ -131,7 +131,13 @@ function cures(answer: Answer): string {
 }
 
 function missing(answer: Answer): string {
-  return answer.missing.map(({ factor, reason }) => `Missing: the price of ${factor} is ${reason}.`).join('\n')
+  return answer.missing
+    .map(({ factor, reason }) =>
+      factor.startsWith('tiers:')
+        ? `Missing: the rates of ${factor.slice('tiers:'.length)} at this size stood in no source; plimsoll venues ${answer.venue} says what did.`
+        : `Missing: the price of ${factor} is ${reason}.`,
+    )
+    .join('\n')
 }
 
 function why(answer: Answer): string {
@@ -140,7 +146,8 @@ function why(answer: Answer): string {
     [{ head: 'Why' }, { head: 'Formula' }, { head: 'Value', align: 'right' }],
     answer.why.map((step) => [
       `${step.scope === 'cross' ? '' : `${step.scope} `}${step.name}`,
-      step.formula,
+      // A rule that nobody has read in its own text must not look like the others.
+      step.mark === 'to_check' ? `${step.formula} (to be checked)` : step.formula,
       step.value,
     ]),
   )

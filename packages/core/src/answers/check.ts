@@ -243,7 +243,20 @@ function stepsOf(scope: ScopeAssessment, book: Rulebook): readonly Step[] {
             value: formatDecimal(scope.healthFactor),
           },
         ]
-  return [...steps.map((step) => ({ scope: scope.scope, ...step, value: formatDecimal(step.value) })), ...health]
+  return [
+    ...steps.map((step) => ({ scope: scope.scope, ...step, value: formatDecimal(step.value) })),
+    ...health,
+    ...callSteps(scope, book),
+  ]
+}
+
+/** How long a call may stand, where the rulebook's own word for it is not certain. */
+function callSteps(scope: ScopeAssessment, book: Rulebook): readonly Step[] {
+  if (scope.status !== 'called' || !('call' in book) || book.call.businessDays === null) return []
+  const mark = book.marks.get('call.businessDays')
+  if (mark === undefined) return []
+  const formula = 'business days after the day of the call, at the close'
+  return [{ scope: scope.scope, name: 'call.businessDays', formula, value: String(book.call.businessDays), mark }]
 }
 
 const NO_PRICE: PriceAnswer = { reason: 'missing_price' }

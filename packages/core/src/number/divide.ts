@@ -7,8 +7,9 @@ import { invariant } from '../errors.js'
 export function divFloor(numerator: bigint, denominator: bigint): bigint {
   invariant(denominator !== 0n, 'no division has a zero denominator')
   const quotient = numerator / denominator
-  const isInexact = quotient * denominator !== numerator
-  return isInexact && numerator < 0n !== denominator < 0n ? quotient - 1n : quotient
+  // Truncation is floor already where the signs agree.
+  if (numerator < 0n === denominator < 0n) return quotient
+  return quotient * denominator === numerator ? quotient : quotient - 1n
 }
 
 /**
@@ -18,6 +19,7 @@ export function divFloor(numerator: bigint, denominator: bigint): bigint {
 export function divCeil(numerator: bigint, denominator: bigint): bigint {
   invariant(denominator !== 0n, 'no division has a zero denominator')
   const quotient = numerator / denominator
-  const isInexact = quotient * denominator !== numerator
-  return isInexact && numerator < 0n === denominator < 0n ? quotient + 1n : quotient
+  // Truncation is ceil already where the signs differ.
+  if (numerator < 0n !== denominator < 0n) return quotient
+  return quotient * denominator === numerator ? quotient : quotient + 1n
 }

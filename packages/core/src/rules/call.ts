@@ -1,6 +1,6 @@
-import type { CallKind, OpenCall, Rulebook } from '../model/index.js'
+import type { BusinessCalendar, CallKind, OpenCall, Rulebook, SoftEdge } from '../model/index.js'
 import { subtract, type Value } from '../number/index.js'
-import { dueAtClose } from './business-days.js'
+import { dueAtClose, marketDay, marketInstant } from './business-days.js'
 import type { ScopeAssessment } from './family.js'
 
 /** What a call asks for, and by when. */
@@ -35,7 +35,14 @@ export function callTermsOf(scope: ScopeAssessment, book: Rulebook, atMs: number
 function dueAtMs(book: Rulebook, atMs: number): number | null {
   if (!('call' in book)) return book.cureWindowMs === null ? null : atMs + book.cureWindowMs
   const { businessDays, calendar } = book.call
+  if (book.family === 'broker' && book.softEdge !== null) return softEdgeEnd(book.softEdge, calendar, atMs)
   if (businessDays === null) return null
   // Beyond the calendar's last day the plain window holds: a call that never falls due would be worse than one that ignores a holiday.
   return dueAtClose(atMs, businessDays, calendar) ?? (book.cureWindowMs === null ? null : atMs + book.cureWindowMs)
+}
+
+/** Where a broker waits within the day only, a deficit has to be gone by then. */
+function softEdgeEnd(edge: SoftEdge, calendar: BusinessCalendar, atMs: number): number | null {
+  const day = marketDay(atMs, calendar)
+  return day === null ? null : marketInstant(day, edge.untilMinutes, calendar)
 }

@@ -14,7 +14,7 @@ import {
   type Value,
   WAD,
 } from '../number/index.js'
-import { inverseFiguresOf } from './inverse.js'
+import { inverseFiguresOf, inverseRequirement, inverseWorth } from './inverse.js'
 import { type Product, requirementCeil, requirementOfProduct, type Schedule } from './schedule.js'
 
 /**
@@ -93,25 +93,31 @@ export function figuresOf(leg: Leg, price: Price): LegFigures {
 
 /** What a leg adds to marginEquity − maintenance requirement at a price: the same figures, without the rest. */
 export function maintenanceExcess(leg: Leg, price: Price): bigint {
-  return maintenanceEquity(leg, price) - maintenanceRequirementAt(leg, price)
-}
-
-/** What a leg adds to marginEquity − level × maintenance requirement at a price, in units of 10^−36. */
-export function maintenanceDistance(leg: Leg, price: Price, level: Ratio): bigint {
-  return maintenanceEquity(leg, price) * WAD - maintenanceRequirementAt(leg, price) * level
-}
-
-function maintenanceRequirementAt(leg: Leg, price: Price): bigint {
-  if (leg.entryCoin !== undefined) return inverseFiguresOf(leg, leg.entryCoin, price).maintenanceRequirement
-  return requirementCeil(leg.maintenance, absolute(leg.quantity), price)
+  return maintenanceEquity(leg, price) - maintenanceRequirement(leg, price)
 }
 
 /** ± what a leg adds to marginEquity on the maintenance side at a price. */
 function maintenanceEquity(leg: Leg, price: Price): bigint {
-  if (leg.entryCoin !== undefined) return inverseFiguresOf(leg, leg.entryCoin, price).maintenanceEquity
+  if (leg.entryCoin !== undefined) return inverseWorth(leg, leg.entryCoin, price)
   return leg.maintenanceWeight === WAD
     ? notionalFloor(leg.quantity, price) - leg.entryValue
     : weighted(leg, price, leg.maintenanceWeight)
+}
+
+function maintenanceRequirement(leg: Leg, price: Price): bigint {
+  if (leg.entryCoin !== undefined) return inverseRequirement(leg.maintenance, leg.quantity, price)
+  return requirementCeil(leg.maintenance, absolute(leg.quantity), price)
+}
+
+/** What a leg adds to marginEquity − level × maintenance requirement at a price, in units of 10^−36. */
+export function maintenanceDistance(leg: Leg, price: Price, level: Ratio): bigint {
+  return maintenanceEquity(leg, price) * WAD - maintenanceRequirement(leg, price) * level
+}
+
+/** ± what a leg adds to equity at a price, floored. */
+export function worthAt(leg: Leg, price: Price): Value {
+  if (leg.entryCoin !== undefined) return inverseWorth(leg, leg.entryCoin, price)
+  return (notionalFloor(leg.quantity, price) - leg.entryValue) as Value
 }
 
 /** ⌊profit × weight⌋, at most the limit. */

@@ -111,5 +111,5 @@ const SCHEDULE_FORMULA: { readonly [S in 'notional' | 'price' | 'coins' | 'fixed
   coins: '⌈notional × (base + increment × notional)⌉, in coin',
   notional: '⌈notional × rate − deduction⌉',
   price: '⌈|quantity| × (price × rate + perShare)⌉',
-  fixed: '⌈entry notional × rate⌉, fixed',
+  fixed: 'taken on the entry value or by the contract, whatever the price',
 }

@@ -141,7 +141,9 @@ export function termsFamily<Book extends Rulebook>(rules: TermRules<Book>): Fami
       const { risk, terms } = assessment
       if (risk === null || terms === undefined || terms.steps.length === 0) return steps
       // The sums come last, after what they sum.
-      const isOfLeg = (step: RuleStep): boolean => !SUMS.has(step.name)
+      // What a leg keeps by itself is no step where the terms say it for all.
+      const isOfLeg = (step: RuleStep): boolean =>
+        !SUMS.has(step.name) && !(step.value === 0n && step.name.endsWith(' maintenanceRequirement'))
       return [
         ...steps.filter(isOfLeg),
         ...terms.steps,

@@ -53,7 +53,7 @@ describe('the description of a venue', () => {
   test('has parameters, formulas, source and what is not sourced', () => {
     const deribit = describeVenue(rulebookOf('deribit'))
     expect(deribit.parameters).toContainEqual({ of: 'BTC-PERPETUAL', name: 'initial', value: '0.02 + 0.00005 a coin' })
-    expect(deribit.formulas.at(-1)).toContain('equality is safe')
+    expect(deribit.formulas.at(-1)).toContain('equality liquidates')
     expect(deribit.notSourced.length).toBeGreaterThan(0)
     expect(deribit.page).toBe('docs/venues/deribit.md')
   })

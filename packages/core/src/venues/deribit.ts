@@ -8,14 +8,14 @@ function rate(base: string, increment: string): LinearRate {
 
 const shared = {
   validFrom: '2022-01-11',
-  boundary: 'safe',
+  boundary: 'liquidates',
   targetHealthFactor: ratio('1'),
   native: null,
   basis: 'mark',
   notSourced: [
     'How a liquidation goes step by step today (old documents: 10 contracts, 25 rounds a second; unofficially 12.5 % steps).',
     'The band and the average of the mark price, the insurance fund and the sharing of losses.',
-    'What happens at exact equality: the text says that liquidation stops as soon as equity is above maintenance.',
+    'What happens at exact equality: a liquidation stops as soon as equity is above maintenance, so equality is taken to liquidate.',
     'Portfolio margin.',
   ],
 } as const

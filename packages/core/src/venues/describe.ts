@@ -1,6 +1,7 @@
 import { unreachable } from '../errors.js'
 import type { AssetRule, DerivativesRulebook, LinearRate, MarginShape, MarketRule, Rulebook } from '../model/index.js'
 import { formatDecimal } from '../number/index.js'
+import { brokerFormulas, brokerParameters, isBrokerBook } from './describe-brokers.js'
 
 /** One line of the list of venues. */
 export interface VenueSummary {
@@ -44,8 +45,8 @@ export function describeVenue(book: Rulebook): VenueDescription {
     source: book.source,
     boundary: book.boundary,
     formulas: [...formulasOf(book), LINE[book.boundary]],
-    parameters: book.family === 'derivatives' ? derivativesParameters(book) : [],
-    notSourced: book.family === 'derivatives' ? (book.notSourced ?? []) : [],
+    parameters: parametersOf(book),
+    notSourced: notSourcedOf(book),
     page: `docs/venues/${book.id}.md`,
   }
 }
@@ -55,7 +56,18 @@ const LINE: { readonly [B in Rulebook['boundary']]: string } = {
   liquidates: 'liquidatable when marginEquity ≤ maintenance requirement; equality liquidates',
 }
 
+function parametersOf(book: Rulebook): readonly VenueParameter[] {
+  if (isBrokerBook(book)) return brokerParameters(book)
+  return book.family === 'derivatives' ? derivativesParameters(book) : []
+}
+
+function notSourcedOf(book: Rulebook): readonly string[] {
+  if (isBrokerBook(book)) return [...book.marks].flatMap(([name, mark]) => (mark === 'to_check' ? [name] : []))
+  return book.family === 'derivatives' ? (book.notSourced ?? []) : []
+}
+
 function formulasOf(book: Rulebook): readonly string[] {
+  if (isBrokerBook(book)) return brokerFormulas(book)
   if (book.family !== 'derivatives') return []
   const kinds = new Set([...book.markets.values()].map(({ market }) => market.kind))
   const shapes = new Set([...book.markets.values()].map((rule) => rule.shape?.shape ?? 'marginal'))

@@ -234,6 +234,11 @@ describe('options', () => {
     ])
   })
 
+  test('a call says in the reasoning that its number of days is to be checked', () => {
+    const { why } = answer({ venue: 'finra-reg-t', balances: { USD: '-8000', X: '100' }, prices: { X: '100' } })
+    expect(why.at(-1)).toMatchObject({ name: 'call.businessDays', value: '2', mark: 'to_check' })
+  })
+
   test('the price of the underlying at the line is answered for the stock beside the options, and is the last safe one', () => {
     const at = (price: string): Answer =>
       answer({
@@ -322,5 +327,15 @@ describe('houses and brokers', () => {
     expect(at('2026-11-25T15:00:00Z', '-7800')).toBe('liquidatable')
     expect(at('2026-11-26T15:00:00Z', '-7600')).toBe('liquidatable')
     expect(at('2026-11-25T15:00:00Z', '-7500')).toBe('warned')
+  })
+
+  test('what waits at a real-time broker has to be gone by 15:45', () => {
+    const { call } = answer({
+      venue: 'realtime-broker',
+      asOf: '2026-11-25T15:00:00Z',
+      balances: { USD: '-7600', X: '100' },
+      prices: { X: '100' },
+    })
+    expect(call).toMatchObject({ kind: 'house', amount: '100', dueAt: '2026-11-25T20:45:00Z' })
   })
 })

@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Answer, check, parseDocument } from '../../answers/index.js'
-import type { Json } from '../../model/index.js'
+import type { Json, Status } from '../../model/index.js'
 import { formatDecimal, type Price, price, quantity, ratio, type Value, value } from '../../number/index.js'
 import { finraRegT } from '../../venues/index.js'
+import { familyOf } from '../index.js'
 import { longCallPriceCeil } from './call-price.js'
 import { deficiencyOf, saleToMeetCeil, securitiesToMeetCeil } from './deficiency.js'
 import { shortCallPrices, shortStockMaintenance } from './short-stock.js'
@@ -17,6 +18,16 @@ function answer(document: Json, target = '1'): Answer {
 
 const stock = (cash: string, shares: string, at: bigint): Answer =>
   answer({ venue: 'finra-reg-t', balances: { USD: cash, X: shares }, prices: { X: formatDecimal(at) } })
+
+/** Status alone, without what an answer says beside it: asked thousands of times. */
+function statusOf(cash: string, shares: string, at: bigint): Status {
+  const { account, book, prices } = parseDocument({
+    venue: 'finra-reg-t',
+    balances: { USD: cash, X: shares },
+    prices: { X: formatDecimal(at) },
+  })
+  return familyOf(book).assess(account, book, { prices, atMs: null }).status
+}
 
 /** Prices of every region of the short floors, in cents: up to 2.50, to 5, to 16.67, above. */
 const cents = fc.oneof(
@@ -37,7 +48,7 @@ describe('the call price and the forward rule', () => {
           finraRegT.maintenanceShort,
         )
         const credit = formatDecimal(here * BigInt(shares) + keeps.requirement)
-        const statusAt = (shift: bigint): string => stock(credit, `-${shares}`, here + shift).status
+        const statusAt = (shift: bigint): Status => statusOf(credit, `-${shares}`, here + shift)
         expect(statusAt(0n)).toBe('warned')
         expect(statusAt(CENT)).toBe('called')
         if (at > 1) expect(['warned', 'healthy']).toContain(statusAt(-CENT))
@@ -71,7 +82,7 @@ describe('the call price and the forward rule', () => {
         const debit = BigInt(at) * BigInt(shares) * 3n * 10n ** 16n
         const here = BigInt(at) * 4n * CENT
         expect(longCallPriceCeil(debit as Value, quantity(`${shares}`), ratio('0.25'))).toBe(here)
-        const statusAt = (shift: bigint): string => stock(formatDecimal(-debit), `${shares}`, here + shift).status
+        const statusAt = (shift: bigint): Status => statusOf(formatDecimal(-debit), `${shares}`, here + shift)
         expect([statusAt(-CENT), statusAt(0n)]).toEqual(['called', 'warned'])
         expect(statusAt(CENT)).not.toBe('called')
       }),
@@ -99,17 +110,17 @@ describe('the amount that cures', () => {
         if (before.status === 'bankrupt') return
         expect(before.status).toBe('called')
         expect(before.call?.amount).toBe(formatDecimal(BigInt(missing) * CENT))
-        const statusWith = (paid: bigint): string => stock(formatDecimal(cash + paid), `${size}`, here).status
+        const statusWith = (paid: bigint): Status => statusOf(formatDecimal(cash + paid), `${size}`, here)
         expect(statusWith(BigInt(missing) * CENT)).toBe('warned')
         expect(statusWith(BigInt(missing) * CENT - CENT)).toBe('called')
         const deposit = before.cures.find(({ kind }) => kind === 'deposit')
         expect(deposit?.amount).toBe(formatDecimal(BigInt(missing) * CENT))
         const sale = before.cures.find(({ kind }) => kind !== 'deposit')
         if (sale === undefined) return
-        const traded = (amount: bigint): string => {
+        const traded = (amount: bigint): Status => {
           const sign = side === 'long' ? 1n : -1n
           const left = formatDecimal((BigInt(size) - sign * amount) * 10n ** 18n)
-          return stock(formatDecimal(cash + sign * amount * here), left, here).status
+          return statusOf(formatDecimal(cash + sign * amount * here), left, here)
         }
         const amount = quantity(sale.amount) / 10n ** 18n
         expect(traded(amount)).not.toBe('called')

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import type { DerivativesRulebook, MarketRule, Position } from '../../model/index.js'
 import { exactly } from '../../number/fraction.js'
 import {
+  absolute,
   ceilRational,
   floorRational,
   ONE_RATIO,
@@ -10,6 +11,7 @@ import {
   type Rational,
   ratio,
   rational,
+  type Value,
   value,
   WAD,
 } from '../../number/index.js'
@@ -75,28 +77,21 @@ function rounded(price: Rational | null, under: 'below' | 'above'): Price | null
 }
 
 /**
- * The family answers the price at which its own forward rule stands, which rounds each leg up to twice: so it is the closed form, or beyond
- * it on the safe side by no more than those roundings are worth at the slope of the excess (units of 10^−3 of a coin).
+ * The family verifies its answer by the forward rule, whose rounding is a few units of money: the answer is the closed form or stands on
+ * its safe side, by what those units are worth in price (`unit`: the price that one unit of money is).
  */
-function expectAtLine(
-  got: Price | null,
-  form: Rational | null,
-  of: { readonly under: 'below' | 'above'; readonly legs: readonly bigint[]; readonly rateTenthMille: bigint },
-): void {
-  const exact = rounded(form, of.under)
-  if (exact === null || got === null) {
-    expect(got).toBe(exact)
+function expectNear(found: Price | null, form: Price | null, of: { under: 'below' | 'above'; unit: bigint }): void {
+  if (found === null || form === null) {
+    // An answer that the rounding eats stands within it of 0.
+    expect((found ?? form ?? 0n) <= 4n * of.unit).toBe(true)
     return
   }
-  const beyond = of.under === 'below' ? got - exact : exact - got
-  const net = of.legs.reduce((sum, leg) => sum + leg, 0n)
-  const gross = of.legs.reduce((sum, leg) => sum + (leg < 0n ? -leg : leg), 0n)
-  const slope = net * 10_000n - gross * of.rateTenthMille
-  const roundings = 2n * BigInt(of.legs.length)
-  const steepness = slope < 0n ? -slope : slope
-  expect(beyond).toBeGreaterThanOrEqual(0n)
-  expect(beyond * steepness).toBeLessThanOrEqual(roundings * WAD * 10_000n + steepness)
+  const beyond = of.under === 'below' ? found - form : form - found
+  expect(beyond >= -1n && beyond <= 4n * of.unit).toBe(true)
 }
+
+/** One unit of money in units of price, at least one. */
+const unitOf = (size: bigint): bigint => WAD / size + 1n
 
 const wad = (scaled: bigint): Rational => rational(scaled, WAD)
 /** Whole numbers of thousandths: every product of them is exact at 18 decimals. */
@@ -121,17 +116,10 @@ test('a linear position: the family’s price is the closed form, fee inside or 
         marginEquity: wad(cash),
         legs: [{ ...leg, rate: exactly('0.004'), closingFee: exactly('0.0006') }],
       })
-      expectAtLine(solved(book, cash, [own], 'line')[0]?.price ?? null, form, {
-        under,
-        legs: [quantity],
-        rateTenthMille: 46n,
-      })
+      const near = { under, unit: unitOf(size) } as const
+      expectNear(solved(book, cash, [own], 'line')[0]?.price ?? null, rounded(form, under), near)
       const bankrupt = linearLiquidationPrice({ marginEquity: wad(cash), legs: [{ ...leg, rate: rational(0n) }] })
-      expectAtLine(solved(book, cash, [own], 'bankruptcy')[0]?.price ?? null, bankrupt, {
-        under,
-        legs: [quantity],
-        rateTenthMille: 0n,
-      })
+      expectNear(solved(book, cash, [own], 'bankruptcy')[0]?.price ?? null, rounded(bankrupt, under), near)
     }),
   )
 })
@@ -152,8 +140,13 @@ test('both legs of hedge mode share the price of the two-leg form', () => {
         })),
       })
       const [root] = solved(book, a.cash, positions, 'line')
-      const legs = positions.map(({ quantity }) => quantity)
-      expectAtLine(root?.price ?? null, form, { under: root?.under ?? 'below', legs, rateTenthMille: 40n })
+      const under = root?.under ?? 'below'
+      // What is left of the slope where the legs offset each other: 0.4 % of both, and their difference.
+      const net = absolute((b.size - a.size) as Value)
+      const rate = ((a.size + b.size) * 4n) / 1000n
+      const slope = absolute((net - (b.size > a.size ? -rate : rate)) as Value)
+      if (slope === 0n) return
+      expectNear(root?.price ?? null, rounded(form, under), { under, unit: 4n * unitOf(slope) })
     }),
   )
 })
@@ -172,10 +165,9 @@ test('a linear position with maintenance on entry', () => {
       })
       const own = positionOf([...book.markets.values()][0] as MarketRule, quantity, entry)
       const under = isShort ? 'above' : 'below'
-      expectAtLine(solved(book, cash, [own], 'line')[0]?.price ?? null, form, {
+      expectNear(solved(book, cash, [own], 'line')[0]?.price ?? null, rounded(form, under), {
         under,
-        legs: [quantity],
-        rateTenthMille: 0n,
+        unit: unitOf(size),
       })
     }),
   )
@@ -195,7 +187,13 @@ test('an inverse position: the family’s price is the closed form; a covered sh
       })
       const isNever = form === null || form.numerator <= 0n
       const expected = isNever ? null : rounded(form, isShort ? 'above' : 'below')
-      expect(solved(book, cash, [own], 'line')[0]?.price ?? null).toBe(expected)
+      // A unit of coin is price² ÷ face in price.
+      const at = expected ?? 0n
+      const unit = (at * at) / (size * 1000n * WAD) + 1n
+      expectNear(solved(book, cash, [own], 'line')[0]?.price ?? null, expected, {
+        under: isShort ? 'above' : 'below',
+        unit,
+      })
       // A short that its coin covers whole can lose no more than it has.
       if (isShort && share >= 1000n) expect(isNever).toBe(true)
     }),

@@ -13,6 +13,20 @@ export function collateralToSell(deficit: Rational, collateralWeight: Rational):
   return over(deficit, collateralWeight)
 }
 
+/**
+ * Σ min(value × weight, value) over all assets ÷ maintenance: the minimum counts what is owed whole. Up is safe; `null` when nothing is
+ * required. Source: Binance portfolio margin (uniMMR), whose stages stand at 150, 120 and 105 % (Pro) or 200, 150 and 120 %.
+ */
+export function unifiedMaintenanceFigure(account: {
+  /** ± value of each asset at its index, with its collateral rate. */
+  readonly assets: readonly { readonly value: Rational; readonly collateralWeight: Rational }[]
+  /** ≥ 0, of everything that is open. */
+  readonly maintenanceRequirement: Rational
+}): Rational | null {
+  const equity = sumOf(account.assets, ({ value, collateralWeight }) => least(times(value, collateralWeight), value))
+  return account.maintenanceRequirement.numerator === 0n ? null : over(equity, account.maintenanceRequirement)
+}
+
 /** An asset of a multi-asset account. */
 export interface MarginAsset {
   readonly asset: string

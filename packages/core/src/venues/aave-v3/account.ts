@@ -1,8 +1,19 @@
 import { divFloor } from '../../number/index.js'
 import { divide } from '../contract/integer.js'
-import { isBorrowing, isCollateral } from './configuration.js'
-import { type AaveMarket, type AaveUser, eModeOf, indexesOf, limitsOf, positionOf, type Reserve } from './market.js'
+import {
+  type AaveMarket,
+  type AavePosition,
+  type AaveUser,
+  eModeOf,
+  type Indexes,
+  indexesOf,
+  limitsOf,
+  positionOf,
+  type Reserve,
+  reservesNow,
+} from './market.js'
 import { baseValue, HEALTH_MAX, HEALTH_ONE, PERCENT_ONE, percentOf, rayMultiply } from './units.js'
+import type { VersionRules } from './version.js'
 
 /** The six figures that the pool answers of an account. */
 export interface AccountData {
@@ -25,13 +36,20 @@ export interface Balances {
 
 /** Balances at the market's time, rounded as the version's tokens do. */
 export function balancesOf(market: AaveMarket, user: AaveUser, reserve: Reserve): Balances {
-  const { scaledSupply, scaledDebt } = positionOf(user, reserve.asset)
-  if (scaledSupply === 0n && scaledDebt === 0n) return { supplied: 0n, debt: 0n }
-  const indexes = indexesOf(reserve, market)
+  const position = positionOf(user, reserve.asset)
+  const indexes = reservesNow(market).find((each) => each.reserve === reserve)?.indexes ?? indexesOf(reserve, market)
   return {
-    supplied: rayMultiply(scaledSupply, indexes.supply, market.rules.supplyBalance),
-    debt: rayMultiply(scaledDebt, indexes.debt, market.rules.debtBalance),
+    supplied: suppliedOf(position, indexes, market.rules),
+    debt: debtOf(position, indexes, market.rules),
   }
+}
+
+function suppliedOf({ scaledSupply }: AavePosition, indexes: Indexes, rules: VersionRules): bigint {
+  return scaledSupply === 0n ? 0n : rayMultiply(scaledSupply, indexes.supply, rules.supplyBalance)
+}
+
+function debtOf({ scaledDebt }: AavePosition, indexes: Indexes, rules: VersionRules): bigint {
+  return scaledDebt === 0n ? 0n : rayMultiply(scaledDebt, indexes.debt, rules.debtBalance)
 }
 
 /**
@@ -51,20 +69,20 @@ export function accountData(market: AaveMarket, user: AaveUser): AccountData {
   let debt = 0n
   let weightedLtv = 0n
   let weightedThreshold = 0n
-  for (const reserve of market.reserves) {
-    const isOwed = isBorrowing(user.configuration, reserve.id)
-    const isPledged = isCollateral(user.configuration, reserve.id)
+  for (const { reserve, indexes, borrowingMark, collateralMark } of reservesNow(market)) {
+    const isOwed = (user.configuration & borrowingMark) !== 0n
+    const isPledged = (user.configuration & collateralMark) !== 0n
     if (!isOwed && !isPledged) continue
-    const balances = balancesOf(market, user, reserve)
+    const position = positionOf(user, reserve.asset)
     const limits = limitsOf(reserve, mode)
     const threshold = rules.countsBy === 'userThreshold' ? limits.liquidationThreshold : reserve.liquidationThreshold
     if (isPledged && threshold !== 0n) {
-      const value = baseValue(balances.supplied, reserve, 'floor')
+      const value = baseValue(suppliedOf(position, indexes, rules), reserve, 'floor')
       collateral += value
       weightedLtv += rules.countsBy === 'reserveThreshold' && reserve.ltv === 0n ? 0n : value * limits.ltv
       weightedThreshold += value * limits.liquidationThreshold
     }
-    if (isOwed) debt += baseValue(balances.debt, reserve, rules.debtValue)
+    if (isOwed) debt += baseValue(debtOf(position, indexes, rules), reserve, rules.debtValue)
   }
   const ltv = collateral === 0n ? 0n : divFloor(weightedLtv, collateral)
   const threshold = collateral === 0n ? 0n : divFloor(weightedThreshold, collateral)

@@ -1,4 +1,5 @@
 export * from './account.js'
+export * from './choices.js'
 export * from './configuration.js'
 export { type BadDebt, eliminateDeficit } from './deficit.js'
 export * from './interest.js'

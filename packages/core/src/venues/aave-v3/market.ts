@@ -120,6 +120,32 @@ export function indexesOf(reserve: Reserve, market: Pick<AaveMarket, 'rules' | '
   }
 }
 
+/** A reserve with what all accounts of one market need of it. */
+export interface ReserveNow {
+  readonly reserve: Reserve
+  readonly indexes: Indexes
+  /** The two marks of the reserve in a user's word. */
+  readonly borrowingMark: bigint
+  readonly collateralMark: bigint
+}
+
+const kept = new WeakMap<AaveMarket, readonly ReserveNow[]>()
+
+/** The reserves at the market's time: kept as long as the market object is, since markets are replaced and never changed. */
+export function reservesNow(market: AaveMarket): readonly ReserveNow[] {
+  let reserves = kept.get(market)
+  if (reserves === undefined) {
+    reserves = market.reserves.map((reserve) => ({
+      reserve,
+      indexes: indexesOf(reserve, market),
+      borrowingMark: 1n << BigInt(2 * reserve.id),
+      collateralMark: 1n << BigInt(2 * reserve.id + 1),
+    }))
+    kept.set(market, reserves)
+  }
+  return reserves
+}
+
 /** @throws `unknown_asset` for what the market does not list */
 export function reserveOf(market: AaveMarket, asset: AssetId): Reserve {
   const found = market.reserves.find((reserve) => reserve.asset === asset)

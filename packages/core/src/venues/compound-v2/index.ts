@@ -1,3 +1,4 @@
 export * from './account.js'
+export * from './choice.js'
 export * from './liquidation.js'
 export * from './market.js'

@@ -2,6 +2,8 @@ import { invariant } from '../../errors.js'
 import { divCeil, divFloor } from '../../number/index.js'
 import { revert } from './revert.js'
 
+const UINT256_MAX: bigint = 2n ** 256n - 1n
+
 /** How a contract rounds a quotient of unsigned integers. Half-up is `(n + d / 2) / d` with both divisions floored. */
 export type Rounding = 'floor' | 'ceil' | 'halfUp'
 
@@ -17,7 +19,7 @@ export function divide(numerator: bigint, denominator: bigint, rounding: Roundin
     case 'ceil':
       return divCeil(numerator, denominator)
     case 'halfUp':
-      return divFloor(numerator + divFloor(denominator, 2n), denominator)
+      return divFloor(numerator + (denominator >> 1n), denominator)
   }
 }
 
@@ -35,7 +37,8 @@ export function excessOver(a: bigint, b: bigint): bigint {
  * @example uint(-1n, 256) // reverts with Panic(17)
  */
 export function uint(integer: bigint, bits: number = 256): bigint {
-  return integer < 0n || integer >> BigInt(bits) !== 0n ? revert('Panic(17)') : integer
+  const most = bits === 256 ? UINT256_MAX : (1n << BigInt(bits)) - 1n
+  return integer < 0n || integer > most ? revert('Panic(17)') : integer
 }
 
 /**
