@@ -70,7 +70,13 @@ function lines(folder: string): readonly BenchLine[] {
     line('20,000 accounts, median', seconds(middle), 's', limit, seconds(middle) / BUDGET_SECONDS),
     line('20,000 accounts, best', seconds(best), 's', limit, seconds(best) / BUDGET_SECONDS),
     line('20,000 accounts, worst', seconds(worst), 's', limit, seconds(worst) / BUDGET_SECONDS),
-    line('20,000 accounts', middle?.rate ?? 0, 'accounts × prices / s', '', 1),
+    line(
+      '20,000 accounts, boxes',
+      middle?.rate ?? 0,
+      'accounts × prices / s',
+      `naive, 1,000 accounts, ${few.naive.rate}`,
+      (middle?.rate ?? 0) / few.naive.rate,
+    ),
     line(
       '1,000 accounts, boxes against naive',
       few.boxes.seconds,
